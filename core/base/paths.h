@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/base/result.h"
+
+namespace sl {
+
+/// Absolute path of a file or folder under resources/, e.g. "models/mini": looked for in
+/// $SIGHTLINE_RESOURCES, then in share/sightline beside or above the running program. BadInput
+/// when it is nowhere.
+Result<std::string> resourcePath(const std::string& relative);
+
+/// Folder of the running program.
+std::string programFolder();
+
+/// $XDG_DATA_HOME/sightline, or ~/.local/share/sightline. Not created.
+std::string userDataFolder();
+
+}  // namespace sl

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/control.h"
+#include "core/base/image.h"
+#include "core/base/result.h"
+
+namespace sl::train {
+
+/// A thing whose box and name are known, for the dense stage: what a visual token shows.
+struct DenseObject {
+    std::string name;            ///< noun, e.g. "circle"
+    std::string attribute;       ///< colour word, e.g. "red"; empty where it has none
+    Box box;                     ///< visible extent, picture pixels
+    std::vector<std::uint8_t> mask;  ///< optional [height/4, width/4] coverage 0/255; empty: the box
+};
+
+/// A question with its answer. Boxes in the answer are given by value and placed by the family.
+struct TrainItem {
+    std::string task;           ///< "captioning", "grounding", "vqa"
+    std::string prompt;
+    std::string answer;         ///< text; for grounding without boxes in the text
+    std::vector<Box> boxes;     ///< answer boxes, picture pixels
+    std::vector<Box> evidence;  ///< where the answer can be seen (attention guidance); may be empty
+};
+
+/// One picture with everything asked of it.
+struct TrainSample {
+    ImagePtr image;
+    std::vector<TrainItem> items;
+    std::vector<DenseObject> objects;  ///< empty where unknown (real photographs)
+};
+
+/// Endless or finite stream of samples, addressed by number so that a resumed run sees the same
+/// ones: sample(i) depends on i alone. Called from a loader thread.
+class SampleSource {
+public:
+    virtual ~SampleSource() = default;
+    virtual Result<TrainSample> sample(std::int64_t index) = 0;
+    /// Number of samples; 0 for endless.
+    virtual std::int64_t size() const = 0;
+};
+
+struct TrainOptions {
+    std::string runDir;
+    std::string model = "mini";  ///< folder or name to start from; empty: fresh weights
+    std::string recipe;          ///< name or file
+    int threads = 0;
+    std::uint64_t seed = 0;
+    std::int64_t maxSteps = 0;   ///< 0: as the recipe says
+    double maxMinutes = 0;       ///< 0: no limit
+    bool resume = false;
+    std::string device = "auto", dtype = "auto";
+};
+
+/// What a dry run found out.
+struct TrainForecast {
+    double secondsPerStep = 0;
+    std::int64_t steps = 0;
+    double totalSec = 0;
+    std::int64_t peakMemoryBytes = 0;
+    std::int64_t trainableParameters = 0, parameters = 0;
+};
+
+/// Trains until the recipe's end, a limit, or cancellation (finishes the step, saves, returns
+/// Cancelled). Appends events to <runDir>/events.jsonl, writes checkpoints and state by temporary
+/// name and rename; a resumed run repeats the loss curve of an uninterrupted one.
+Result<void> train(const TrainOptions& options, SampleSource& source, Control& control);
+
+/// Two steps without saving anything.
+Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source, Control& control);
+
+/// Names of the recipes shipped.
+std::vector<std::string> recipeNames();
+
+}  // namespace sl::train
