@@ -54,11 +54,13 @@ public:
                                        const Output& output) const = 0;
 
     /// Joins partial answers in request order; also called while later ones are still missing.
-    virtual PartialAnswer merge(const Query& query,
-                                const std::vector<PartialAnswer>& partials) const = 0;
+    /// Internal when the plugin failed: a broken answer is never shown as one.
+    virtual Result<PartialAnswer> merge(const Query& query,
+                                        const std::vector<PartialAnswer>& partials) const = 0;
 
-    /// Scores one prediction against its sample's truth.
-    virtual Scores score(const PartialAnswer& prediction, const Sample& truth) const = 0;
+    /// Scores one prediction against its sample's truth; empty where the task has no score per
+    /// sample. BadInput when the truth lacks what the task scores against.
+    virtual Result<Scores> score(const PartialAnswer& prediction, const Sample& truth) const = 0;
 };
 
 }  // namespace sl
