@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/answer.h"
+#include "core/base/api.h"
 #include "core/base/result.h"
 
 namespace sl {
@@ -23,7 +24,7 @@ struct Progress {
 
 /// Handed down every long call: says whether to stop, takes progress and partial text.
 /// cancel() and cancelled() may be called from any thread; the sinks run on the calling thread.
-class Control {
+class SL_API Control {
 public:
     using ProgressSink = std::function<void(const Progress&)>;
     using TokenSink = std::function<void(const Token&)>;

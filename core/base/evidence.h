@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/api.h"
 #include "core/base/box.h"
 
 namespace sl {
@@ -59,7 +60,7 @@ struct Table {
 
 /// Something a view can draw, and what it was computed from. A probe returns numbers; a view picks
 /// colours.
-struct Evidence {
+struct SL_API Evidence {
     std::string probe;          ///< probe id
     std::string target;         ///< "token 3", "answer", ...
     std::string targetText;     ///< the token's or words' text

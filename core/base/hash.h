@@ -4,14 +4,15 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/api.h"
 #include "core/base/result.h"
 
 namespace sl {
 
 /// Lower-case hexadecimal SHA-256 of bytes.
-std::string sha256(std::string_view bytes);
+SL_API std::string sha256(std::string_view bytes);
 
 /// SHA-256 of a file's content, read in 1 MiB pieces. BadInput when the file cannot be read.
-Result<std::string> sha256File(const std::string& path);
+SL_API Result<std::string> sha256File(const std::string& path);
 
 }  // namespace sl

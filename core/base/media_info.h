@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/api.h"
+
 namespace sl {
 
 enum class MediaKind { Image, Video, Slide, Cloud };
@@ -31,6 +33,6 @@ struct MediaInfo {
 };
 
 /// "image", "video", "slide" or "cloud".
-std::string mediaKindName(MediaKind kind);
+SL_API std::string mediaKindName(MediaKind kind);
 
 }  // namespace sl

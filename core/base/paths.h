@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/base/api.h"
 #include "core/base/result.h"
 
 namespace sl {
@@ -10,12 +11,12 @@ namespace sl {
 /// Absolute path of a file or folder under resources/, e.g. "models/mini": looked for in
 /// $SIGHTLINE_RESOURCES, then in share/sightline beside or above the running program. BadInput
 /// when it is nowhere.
-Result<std::string> resourcePath(const std::string& relative);
+SL_API Result<std::string> resourcePath(const std::string& relative);
 
 /// Folder of the running program.
-std::string programFolder();
+SL_API std::string programFolder();
 
 /// $XDG_DATA_HOME/sightline, or ~/.local/share/sightline. Not created.
-std::string userDataFolder();
+SL_API std::string userDataFolder();
 
 }  // namespace sl

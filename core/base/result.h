@@ -7,6 +7,8 @@
 
 #include <tl/expected.hpp>
 
+#include "core/base/api.h"
+
 namespace sl {
 
 /// What kind of thing went wrong. Decides the exit code of the command line (exitCode).
@@ -47,9 +49,9 @@ tl::unexpected<Error> passOn(const Result<T>& result) {
 
 /// Process exit code: 0 done, 1 check failed, 2 usage or not there yet, 3 bad input, 4 bad model,
 /// 5 out of memory, 130 cancelled; Internal maps to 1.
-int exitCode(ErrorCode code);
+SL_API int exitCode(ErrorCode code);
 
 /// Stable machine-readable name, e.g. "bad_input"; used in JSON errors.
-std::string_view errorName(ErrorCode code);
+SL_API std::string_view errorName(ErrorCode code);
 
 }  // namespace sl

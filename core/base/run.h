@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/api.h"
 #include "core/base/result.h"
 
 namespace sl {
@@ -31,8 +32,8 @@ struct Run {
 };
 
 /// "running", "paused", "done", "failed" or "cancelled".
-std::string runStateName(RunState state);
-Result<RunState> runStateFromName(const std::string& name);
+SL_API std::string runStateName(RunState state);
+SL_API Result<RunState> runStateFromName(const std::string& name);
 
 /// State and progress of a child job, as its events.jsonl tells it.
 struct JobState {

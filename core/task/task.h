@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/api.h"
 #include "core/base/media_info.h"
 #include "core/base/request.h"
 #include "core/base/result.h"
@@ -16,9 +17,9 @@ namespace sl {
 struct TaskInfo {
     std::string id;
     std::string title;
-    std::string promptHint;        ///< placeholder of the prompt field; empty: takes no prompt
+    std::string promptHint;  ///< placeholder of the prompt field; empty: takes no prompt
     bool promptRequired = true;
-    std::vector<MediaKind> media;  ///< kinds it answers
+    std::vector<MediaKind> media;      ///< kinds it answers
     std::vector<std::string> answers;  ///< kinds of annotation or "text" it gives
 };
 
@@ -36,7 +37,7 @@ using Scores = std::map<std::string, double>;
 
 /// A kind of question: turns a query into model requests, and model output into annotations.
 /// Stateless and const: one object serves all threads. Needs no tensor and no widget.
-class Task {
+class SL_API Task {
 public:
     virtual ~Task() = default;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/api.h"
 #include "core/base/result.h"
 #include "core/task/task.h"
 
@@ -24,11 +25,11 @@ struct PluginEntry {
 };
 
 /// Finds task plugins and opens each at its first use. Any thread; internally locked.
-class TaskRegistry {
+class SL_API TaskRegistry {
 public:
     struct Options {
-        std::vector<std::string> folders;        ///< searched in order; the first of an id wins
-        std::vector<std::string> projectFolders; ///< loaded only when trusted
+        std::vector<std::string> folders;         ///< searched in order; the first of an id wins
+        std::vector<std::string> projectFolders;  ///< loaded only when trusted
         bool trustProjectPlugins = false;
         std::vector<std::string> trustedHashes;
     };
