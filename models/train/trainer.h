@@ -8,6 +8,7 @@
 
 #include "core/base/control.h"
 #include "core/base/image.h"
+#include "core/base/json.h"
 #include "core/base/result.h"
 
 namespace sl::train {
@@ -17,7 +18,6 @@ struct DenseObject {
     std::string name;            ///< noun, e.g. "circle"
     std::string attribute;       ///< colour word, e.g. "red"; empty where it has none
     Box box;                     ///< visible extent, picture pixels
-    std::vector<std::uint8_t> mask;  ///< optional [height/4, width/4] coverage 0/255; empty: the box
 };
 
 /// A question with its answer. Boxes in the answer are given by value and placed by the family.
@@ -44,6 +44,17 @@ public:
     virtual Result<TrainSample> sample(std::int64_t index) = 0;
     /// Number of samples; 0 for endless.
     virtual std::int64_t size() const = 0;
+
+    /// Called before a stage's first sample with the stage's "source" settings of the recipe (level
+    /// weights, questions per picture, ...) and its batch size: samples index / batch of one batch
+    /// should share a picture shape. Not called while sample() runs.
+    virtual void beginStage(const Json& settings, std::int64_t batch) {
+        (void)settings;
+        (void)batch;
+    }
+    /// All names and attributes that DenseObject can carry; empty where there is no dense truth.
+    virtual std::vector<std::string> denseNames() const { return {}; }
+    virtual std::vector<std::string> denseAttributes() const { return {}; }
 };
 
 struct TrainOptions {
