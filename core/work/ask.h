@@ -14,22 +14,29 @@
 
 namespace sl::work {
 
+/// Sees the merged answer so far after each request of a query that needs several.
+using PartialSink = std::function<void(const Answer&)>;
+
+/// Everything about a query that can be wrong without a model: task, probes, text, media, region.
+/// Usage: no such task or probe, text that is not UTF-8; BadInput: media that cannot be read, a
+/// region outside the picture. Reads headers of media only, so it is cheap enough to come first.
+Result<void> checkQuery(const Query& query, TaskRegistry& tasks);
+
 /// Answers a query: describes and decodes its media, lets the task plan requests, runs the model
 /// with the probes, reads and merges. Writes nothing. Runs on the calling thread, which must be
-/// the one that owns `model`. `onPartial` (may be empty) sees the merged answer so far after each
-/// request.
+/// the one that owns `model`. Errors are those of checkQuery and of the model; Cancelled when
+/// `control` says so.
 Result<Answer> ask(const Query& query, TaskRegistry& tasks, ModelRuntime& model, Control& control,
-                   const std::function<void(const Answer&)>& onPartial = {});
+                   const PartialSink& onPartial = {});
+
+/// The same with a task at hand.
+Result<Answer> ask(const Query& query, const Task& task, ModelRuntime& model, Control& control,
+                   const PartialSink& onPartial = {});
 
 /// What the model would receive for the query's first request, without running it.
 Result<Preprocessed> preprocess(const Query& query, TaskRegistry& tasks, ModelRuntime& model);
 
-/// Writes answer.json, annotated.png and one file per evidence into `folder` (made if need be).
-Result<void> writeAnswerFolder(const Query& query, const Answer& answer, const std::string& runId,
-                               const std::string& folder);
-
-/// The picture with its boxes and labels drawn on (Okabe-Ito colours, dark hairline), and the first
-/// grid evidence as a translucent heat map when `withHeat`.
-Result<Image> annotatedPicture(const Image& image, const Answer& answer, bool withHeat);
+/// Memory that capturing the query's probes would need, for its first request.
+Result<MemoryForecast> forecast(const Query& query, TaskRegistry& tasks, ModelRuntime& model);
 
 }  // namespace sl::work
