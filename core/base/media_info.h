@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/api.h"
+#include "core/base/result.h"
 
 namespace sl {
 
@@ -34,5 +35,8 @@ struct MediaInfo {
 
 /// "image", "video", "slide" or "cloud".
 SL_API std::string mediaKindName(MediaKind kind);
+
+/// BadInput naming the kinds there are.
+SL_API Result<MediaKind> mediaKindFromName(const std::string& name);
 
 }  // namespace sl

@@ -15,6 +15,14 @@ std::string mediaKindName(MediaKind kind) {
     return "image";
 }
 
+Result<MediaKind> mediaKindFromName(const std::string& name) {
+    for (const MediaKind kind :
+         {MediaKind::Image, MediaKind::Video, MediaKind::Slide, MediaKind::Cloud})
+        if (mediaKindName(kind) == name) return kind;
+    return fail(ErrorCode::BadInput,
+                "'" + name + "' is not a kind of media (image, video, slide, cloud)");
+}
+
 std::string runStateName(RunState state) {
     switch (state) {
         case RunState::Running: return "running";

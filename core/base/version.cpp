@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/version.h"
 
-#define SL_TEXT_(x) #x
-#define SL_TEXT(x) SL_TEXT_(x)
+#include "core/base/abi.h"
 
 namespace sl {
 
@@ -11,11 +10,7 @@ const char* version() {
 }
 
 const char* abiString() {
-#if defined(__clang__)
-    return SL_TEXT(SIGHTLINE_SDK_ABI) "-clang" SL_TEXT(__clang_major__) "-libstdc++cxx11";
-#else
-    return SL_TEXT(SIGHTLINE_SDK_ABI) "-gcc" SL_TEXT(__GNUC__) "-libstdc++cxx11";
-#endif
+    return SL_ABI_STRING;
 }
 
 }  // namespace sl
