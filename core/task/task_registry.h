@@ -20,11 +20,13 @@ struct PluginEntry {
     TaskInfo task;
     State state = State::Listed;
     std::string problem;  ///< why Failed or Untrusted
-    std::string sha256;   ///< of the library; filled for project plugins (trust is by hash)
+    std::string sha256;   ///< of the library, for project plugins: what a user trusts. Covers that
+                          ///< one file, not other libraries that it may load.
     bool fromProject = false;
 };
 
-/// Finds task plugins and opens each at its first use. Any thread; internally locked.
+/// Finds task plugins and opens each at its first use. Any thread; internally locked. A folder with
+/// a plugin.json is a candidate; whatever is wrong with one is a line in its entry, never fatal.
 class SL_API TaskRegistry {
 public:
     struct Options {
@@ -45,12 +47,14 @@ public:
     /// Infos of the tasks that can be asked (not failed, not untrusted), sorted by id.
     std::vector<TaskInfo> tasks() const;
 
-    /// The task; its library is opened at first use and stays open. Usage: no such task (the
-    /// message lists those there are); BadInput: the library cannot be loaded or its ABI differs
-    /// (both named).
+    /// The task, valid as long as the registry; its library is opened at first use and stays open.
+    /// No exception leaves its functions: one that a plugin throws comes back as an Error naming
+    /// it. Usage: no such task (the message lists those there are); BadInput: the library cannot be
+    /// loaded, its ABI differs (both named), or it is not trusted (how to is in the message).
     Result<const Task*> task(const std::string& id);
 
-    /// Install folder beside the running program (`<bin>/../lib/sightline/plugins`), then
+    /// The folders in $SIGHTLINE_PLUGIN_PATH (separated by colons), then the install folder
+    /// (`lib/sightline/plugins` beside the running program's folder, or one level higher), then
     /// `$XDG_DATA_HOME/sightline/plugins`.
     static std::vector<std::string> defaultFolders();
 
