@@ -20,26 +20,30 @@ struct Thing {
     Box box;             ///< visible-pixel extent in the picture
     double areaPx = 0;   ///< pixels painted, unoccluded
     double visible = 1;  ///< share of its pixels not covered by later things
-    std::vector<std::uint8_t> mask;  ///< visible pixels, [height, width] 0/255; empty unless asked for
+    std::vector<std::uint8_t>
+        mask;  ///< visible pixels, [height, width] 0/255; empty unless asked for
 };
 
 /// A drawn picture and its truth.
 struct Scene {
     ImagePtr image;
     std::vector<Thing> things;
-    std::string background;  ///< "plain", "gradient", "noise", "texture", "photo"
+    std::string background;        ///< "plain", "gradient", "noise", "texture", "photo"
+    std::string backgroundColour;  ///< colour word of a plain ground; empty when none is sure
 };
 
 /// What may be drawn. Levels make a curriculum: 0 few large flat shapes on plain ground ... 3
 /// everything.
 struct SceneOptions {
     int level = 3;
-    int minSide = 64, maxSide = 640;     ///< longer side of the picture, pixels
+    int minSide = 64, maxSide = 640;              ///< longer side of the picture, pixels
     double minAspect = 1.0 / 3, maxAspect = 3.0;  ///< width / height
-    double fixedAspect = 0;              ///< > 0: exactly this aspect (batches of one shape)
+    double fixedAspect = 0;  ///< > 0: this aspect (batches of one shape); equal sides min = max
     int maxThings = 8;
     bool pictograms = true, glyphs = true;
-    bool heldOut = false;  ///< only combinations of thing × colour × place kept out of training
+    /// About one in twenty combinations of kind × colour × ninth of the picture is kept out of
+    /// training. False: none of them is drawn; true: every picture holds at least one.
+    bool heldOut = false;
     bool wantMasks = false;
 };
 
@@ -49,7 +53,7 @@ Result<Scene> drawScene(std::uint64_t seed, std::uint64_t index, const SceneOpti
 
 /// A question of a known type with its answer.
 struct Question {
-    std::string type;      ///< "color", "count", "exists", "larger", "relation", "what", ...
+    std::string type;  ///< "color", "count", "exists", "larger", "relation", "what", ...
     std::string question;
     std::string answer;
     std::vector<int> things;  ///< indices of the things that the answer can be seen on
