@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "views/canvas/heat_map.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sl {
+
+namespace {
+
+constexpr int kMaxSide = 4096;    // cells
+constexpr int kSmoothSide = 512;  // pixels of a smooth map
+constexpr int kMostPerCell = 32;
+
+/// Index and weight of the two cells between whose centres a pixel lies.
+struct Between {
+    int low, high;
+    double shareHigh;
+};
+
+Between between(int pixel, int perCell, int cells) {
+    const double at = (pixel + 0.5) / perCell - 0.5;
+    const int low = static_cast<int>(std::floor(at));
+    return {std::clamp(low, 0, cells - 1), std::clamp(low + 1, 0, cells - 1), at - low};
+}
+
+/// Bilinear over the finite ones of four cells; NaN where the nearest cell is not finite.
+double sampled(const Grid& grid, const Between& y, const Between& x) {
+    double sum = 0, weight = 0;
+    const auto add = [&](int row, int col, double share) {
+        const float v = grid.values[static_cast<std::size_t>(row) * grid.cols + col];
+        if (!std::isfinite(v) || share <= 0) return;
+        sum += v * share;
+        weight += share;
+    };
+    add(y.low, x.low, (1 - y.shareHigh) * (1 - x.shareHigh));
+    add(y.low, x.high, (1 - y.shareHigh) * x.shareHigh);
+    add(y.high, x.low, y.shareHigh * (1 - x.shareHigh));
+    add(y.high, x.high, y.shareHigh * x.shareHigh);
+    return weight > 0.5 ? sum / weight : std::nan("");
+}
+
+/// Colours for one style and range.
+class Painter {
+public:
+    Painter(const HeatMapStyle& style, ValueRange range) : m_style(style), m_range(range) {}
+
+    void write(double value, uchar* rgba) const {
+        if (!std::isfinite(value)) return;  // stays transparent
+        const double share = (value - m_range.min) / (m_range.max - m_range.min);
+        const double strength =
+            m_style.map == ColorMap::Diverging ? std::abs(2 * share - 1) : share;
+        if (m_style.threshold > 0 && strength < m_style.threshold) return;
+        const double alpha = m_style.fadeLow ? std::clamp(0.1 + 1.5 * strength, 0.0, 1.0) : 1.0;
+        const Rgb c = colorAt(m_style.map, share);
+        rgba[0] = static_cast<uchar>(c.r * alpha + 0.5);
+        rgba[1] = static_cast<uchar>(c.g * alpha + 0.5);
+        rgba[2] = static_cast<uchar>(c.b * alpha + 0.5);
+        rgba[3] = static_cast<uchar>(255 * alpha + 0.5);
+    }
+
+private:
+    const HeatMapStyle& m_style;
+    ValueRange m_range;
+};
+
+}  // namespace
+
+bool isDrawable(const Grid& grid) {
+    if (grid.rows < 1 || grid.cols < 1 || grid.rows > kMaxSide || grid.cols > kMaxSide)
+        return false;
+    const auto cells = static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.cols);
+    return grid.values.size() == cells && grid.fileRect.valid();
+}
+
+ValueRange heatRange(const Grid& grid, const HeatMapStyle& style) {
+    double low = INFINITY, high = -INFINITY;
+    if (style.range) {
+        low = style.range->first;
+        high = style.range->second;
+    } else {
+        for (float v : grid.values) {
+            if (!std::isfinite(v)) continue;
+            low = std::min<double>(low, v);
+            high = std::max<double>(high, v);
+        }
+    }
+    if (!std::isfinite(low) || !std::isfinite(high)) return {};
+    if (style.map == ColorMap::Diverging) {
+        const double reach = std::max(std::abs(low), std::abs(high));
+        return reach > 0 ? ValueRange{-reach, reach} : ValueRange{-1, 1};
+    }
+    if (!(high > low)) high = low + std::max(1e-6, std::abs(low) * 1e-6);
+    return {low, high};
+}
+
+QImage heatImage(const Grid& grid, const HeatMapStyle& style) {
+    if (!isDrawable(grid)) return {};
+    const int perCell =
+        style.smooth ? std::clamp(kSmoothSide / std::max(grid.rows, grid.cols), 1, kMostPerCell)
+                     : 1;
+    QImage image(grid.cols * perCell, grid.rows * perCell, QImage::Format_RGBA8888_Premultiplied);
+    image.fill(Qt::transparent);
+    const Painter painter(style, heatRange(grid, style));
+    std::vector<Between> columns;
+    for (int x = 0; x < image.width(); ++x) columns.push_back(between(x, perCell, grid.cols));
+    for (int y = 0; y < image.height(); ++y) {
+        uchar* line = image.scanLine(y);
+        const Between row = between(y, perCell, grid.rows);
+        for (int x = 0; x < image.width(); ++x)
+            painter.write(sampled(grid, row, columns[static_cast<std::size_t>(x)]), line + 4 * x);
+    }
+    return image;
+}
+
+QString legendNumber(double value) {
+    if (value == 0) return QStringLiteral("0");
+    return QString::number(value, 'g', 3);
+}
+
+}  // namespace sl
