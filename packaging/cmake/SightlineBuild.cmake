@@ -25,7 +25,8 @@ if(SIGHTLINE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 add_library(sl_options INTERFACE)
-target_compile_options(sl_options INTERFACE -Wall -Wextra -Wpedantic -fpch-preprocess)
+# GCC 12 warns wrongly about "text" + string (its bug 105651): -Wno-restrict.
+target_compile_options(sl_options INTERFACE -Wall -Wextra -Wpedantic -Wno-restrict -fpch-preprocess)
 target_compile_definitions(sl_options INTERFACE QT_NO_KEYWORDS)
 target_include_directories(sl_options INTERFACE "${CMAKE_SOURCE_DIR}")
 if(SIGHTLINE_SANITIZE)
