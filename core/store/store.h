@@ -16,42 +16,61 @@ namespace sl {
 
 /// Where records are kept: one SQLite file plus `<file>.files/<run>/` for large evidence. One
 /// object is used by one thread; several objects and processes may have the same file open.
+///
+/// All calls give BadInput with a message that names the store when it cannot be read or written
+/// (damaged, disk full, read-only, another program writing for half a minute) or when a run is
+/// not there, and OutOfMemory. Do not open the file by other means in a process that has a store
+/// open: closing it would drop SQLite's locks.
 class ExperimentStore {
 public:
     enum class Mode { ReadWrite, ReadOnly };
 
     struct Filter {
-        int limit = 0;  ///< 0: all
-        std::string kind, task, text;  ///< empty: any; text matches prompt, answer and media
+        int limit = 0;                     ///< 0: all
+        std::string kind = {}, task = {};  ///< empty: any
+        /// Words that all occur in prompt, answer or media, in any case; empty: any.
+        std::string text = {};
         bool starredOnly = false;
     };
 
-    /// Opens or (ReadWrite) creates a store; migrates an older one after backing it up to
-    /// `<file>.v<N>.bak`. BadInput: not SQLite, not a Sightline store, newer than the program,
-    /// damaged; the file is left as it was.
+    /// Opens a store. ReadWrite creates it (and its folder), migrates an older one after copying it
+    /// to `<file>.v<N>.bak`, and clears away what killed writers left. ReadOnly changes nothing:
+    /// an older store is brought up to date in memory, and of a damaged one as much is read as can
+    /// be. BadInput: a folder, not SQLite, another program's, newer than the program, damaged
+    /// (ReadWrite); the file is left as it was.
     static Result<std::unique_ptr<ExperimentStore>> open(const std::string& path, Mode mode);
 
     virtual ~ExperimentStore() = default;
 
-    /// Writes a finished ask with its evidence files, annotations and full JSON. Durable when it
-    /// returns: evidence files are fsynced before the row commits. Fills Evidence::file of large
-    /// evidence in `answer`.
+    /// Writes a finished ask with its evidence files, annotations and full JSON. Fills what is
+    /// empty in `run` (id, kind, task, model, media, prompt, start) and its text and JSON; turns
+    /// state Running into Done or Cancelled. Evidence over 64 kB, or with NaN or infinities, goes
+    /// to
+    /// `<file>.files/<run>/evidence-N.safetensors`, and its Evidence::file becomes that path.
+    /// Durable when it returns: files are synced before the row commits. Writing the same id again
+    /// replaces the record. After an error `answer` is as before and the call may be repeated.
     virtual Result<void> addAsk(Run& run, const Query& query, Answer& answer) = 0;
-    /// A failed or cancelled ask is a record too.
+    /// A failed or cancelled ask is a record too. Fills `run` like addAsk.
     virtual Result<void> addFailedAsk(Run& run, const Query& query, const Error& error) = 0;
-    /// Evaluations and trainings: inserts or updates the row.
+    /// Evaluations and trainings: inserts the row, or updates all but its star and note.
     virtual Result<void> putRun(const Run& run) = 0;
 
-    virtual Result<std::vector<Run>> runs(const Filter& filter) = 0;  ///< newest first
-    virtual Result<Run> run(const std::string& id) = 0;  ///< unique prefixes of 6 and more do
+    /// Newest first; answerJson is left out (it may be long), run() has it.
+    virtual Result<std::vector<Run>> runs(const Filter& filter) = 0;
+    /// Here and below an id may be a unique prefix of 6 or more characters; BadInput lists the
+    /// matches where there are several. Paths in answerJson are relative to `<file>.files/`.
+    virtual Result<Run> run(const std::string& id) = 0;
     virtual Result<void> setStar(const std::string& id, bool starred) = 0;
     virtual Result<void> setNote(const std::string& id, const std::string& note) = 0;
+    /// Removes the row with its annotations and evidence files.
     virtual Result<void> removeRun(const std::string& id) = 0;
 
-    /// The complete answer of a run, evidence files read back.
+    /// The complete answer of a run as the model gave it, evidence files read back. Evidence whose
+    /// file is missing or damaged stays empty and says so in its note. BadInput when the run has
+    /// no answer.
     virtual Result<Answer> answer(const std::string& id) = 0;
 
-    /// Annotations of an ask as they stand now (model's, then corrections by people).
+    /// Annotations of an ask as they stand now: the model's, or people's latest correction.
     virtual Result<std::vector<Annotation>> annotations(const std::string& runId) = 0;
     virtual Result<void> setAnnotations(const std::string& runId,
                                         const std::vector<Annotation>& annotations) = 0;
@@ -60,11 +79,16 @@ public:
     virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;
     virtual Result<std::optional<std::string>> setting(const std::string& key) = 0;
 
+    /// As given to open().
     virtual const std::string& path() const = 0;
 
-    /// Integrity findings, one line each; empty is whole. BadInput when it is no store at all.
+    /// Integrity findings, one line each; empty is whole. Changes nothing. Reads the whole file and
+    /// every evidence file. BadInput when it is no store at all, or newer than the program.
     static Result<std::vector<std::string>> check(const std::string& path);
+    /// Copies the store as it stands, also while others write, with its evidence files into
+    /// `<out>.files`. BadInput when `out` is there already or cannot be written.
     static Result<void> backup(const std::string& path, const std::string& out);
+    /// The version that this program writes (PRAGMA user_version).
     static int schemaVersion();
 };
 
