@@ -53,7 +53,7 @@ Ground plainGround(cv::Size size, Random& random) {
         ground.colour = "black";
         colour = {0, 0, 0};
     } else if (dice < 0.62) {
-        const auto v = static_cast<std::uint8_t>(random.between(40, 240));
+        const auto v = static_cast<std::uint8_t>(random.between(40, 228));
         colour = {v, v, v};
         if (v >= 105 && v <= 185) ground.colour = "grey";
     } else if (dice < 0.8) {

@@ -109,7 +109,8 @@ Caption write(const World& world, Random& random) {
     std::vector<Group> groups = groupsOf(world);
     if (groups.size() > kMostGroups) groups.resize(kMostGroups);
     const bool withGround = random.chance(0.5);
-    const std::string ground = withGround ? " " + backgroundWords(world, random) : "";
+    std::string ground;
+    if (withGround) ground.append(" ").append(backgroundWords(world, random));
     const RelationSaid relation =
         random.chance(0.5) ? findRelation(world, groups, random) : RelationSaid{};
     if (relation.a != nullptr && groups.size() == 2 && random.chance(0.6))
@@ -117,7 +118,7 @@ Caption write(const World& world, Random& random) {
                     directionWords(relation.direction, random) + " " + said(*relation.b, random) +
                     ground,
                 {relation.a->things[0], relation.b->things[0]}};
-    if (random.chance(0.35)) random.shuffle(groups);
+    if (random.chance(0.15)) random.shuffle(groups);
     std::vector<std::string> items;
     for (const Group& group : groups) items.push_back(said(group, random));
     std::string text = opening(groups[0].things.size() > 1, random) + listed(items) + ground;

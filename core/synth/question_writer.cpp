@@ -61,6 +61,29 @@ std::optional<Question> QuestionWriter::colourByPlace() {
         "color", filled(m_random.pick(patterns), noun, place), at(thing).colour, {thing}};
 }
 
+/// "is the circle red?", "is the red thing a circle?"
+std::optional<Question> QuestionWriter::attribute() {
+    const bool ofColour = m_random.chance(0.6), yes = m_random.chance(0.5);
+    const auto s = subject(ofColour);
+    if (!s || at(s->thing).colour.empty()) return std::nullopt;
+    if (!ofColour && (s->phrase.kind == at(s->thing).kind || s->phrase.colour.empty()))
+        return std::nullopt;
+    const Thing& other = at(m_random.below(static_cast<int>(m_world.things.size())));
+    const Thing& thing = at(s->thing);
+    std::string colour = thing.colour, kind = thing.kind;
+    if (!yes) {
+        const bool near = m_random.chance(0.5);
+        colour = near ? other.colour : m_random.pick(paletteNames());
+        kind = near ? other.kind : m_random.pick(kindsOf(thing.family))->name;
+        if (ofColour ? colour.empty() || colour == thing.colour : kind == thing.kind)
+            return std::nullopt;
+    }
+    const std::string text = ofColour
+                                 ? filled("is the {a} {b}?", s->noun, colourWord(colour, m_random))
+                                 : filled("is the {a} {b}?", s->noun, articled(kind));
+    return Question{"attribute", text, yesNo(yes), {s->thing}};
+}
+
 std::optional<Question> QuestionWriter::what() {
     const int thing = pickSubject(m_world, m_random);
     const std::string& colour = at(thing).colour;
@@ -294,6 +317,7 @@ std::optional<Question> QuestionWriter::write(const std::string& type) {
         if (dice < 0.55) return what();
         return dice < 0.8 ? whatByPlace() : whatBeside();
     }
+    if (type == "attribute") return attribute();
     if (type == "count") return count();
     if (type == "exists") return exists();
     if (type == "larger") return m_random.chance(0.75) ? larger() : isLargerYesNo();

@@ -15,7 +15,7 @@ class QuestionWriter {
 public:
     QuestionWriter(const World& world, Random& random) : m_world(world), m_random(random) {}
 
-    /// Types: color, what, count, exists, larger, relation, position, side, background.
+    /// Types: attribute, color, what, count, exists, larger, relation, position, side, background.
     std::optional<Question> write(const std::string& type);
 
 private:
@@ -33,6 +33,7 @@ private:
 
     std::optional<Question> colour();
     std::optional<Question> colourByPlace();
+    std::optional<Question> attribute();
     std::optional<Question> what();
     std::optional<Question> whatByPlace();
     std::optional<Question> whatBeside();

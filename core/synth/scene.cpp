@@ -127,7 +127,8 @@ double SceneDraft::chooseSize(const std::string& family) {
     const double most = std::max(least, m_bounds.largest * shorter);
     // Many things need room: the more there are already, the smaller the next.
     const double crowd = 1.0 / (1.0 + 0.12 * static_cast<double>(m_chosen.size()));
-    return m_random.logRange(least, std::max(least, most * crowd));
+    const double top = std::max(least, most * crowd);
+    return m_random.chance(0.6) ? m_random.logRange(least, top) : m_random.range(least, top);
 }
 
 /// Chooses anew until the thing has a ninth of the picture in which it is kept for evaluation.

@@ -77,13 +77,16 @@ std::vector<Question> questions(const Scene& scene, std::uint64_t seed, int coun
 std::vector<Reference> references(const Scene& scene, std::uint64_t seed, int count);
 std::vector<Caption> captions(const Scene& scene, std::uint64_t seed, int count);
 
-/// Checks every statement of a caption against the scene.
+/// Every statement of a caption checked against the scene: each named thing with its number and
+/// colour, each relation, the background. Words outside the grammar are a false statement. A
+/// caption that states nothing (an empty one) has no statements.
 struct CaptionCheck {
     int statements = 0;
     int trueStatements = 0;
     std::vector<std::string> falseStatements;
     std::vector<std::string> namedButAbsent;  ///< things named that are not in the scene
 };
+/// "a" and "one" state exactly one, "two" exactly two; relations hold by box centres. Any text.
 CaptionCheck checkCaption(const std::string& caption, const Scene& scene);
 
 /// Every word and phrase the grammar can say, one per line: text for training the tokenizer.
@@ -93,15 +96,18 @@ std::vector<std::string> vocabularyCorpus();
 std::vector<std::string> kindNames();
 std::vector<std::string> colourNames();
 
-/// Writes a synth folder (media/, worlds.jsonl, refs.json, vqa.jsonl, captions.json) of `count`
-/// worlds. Deterministic per seed.
+/// What writeFolder shall write.
 struct SynthFolderOptions {
     std::string world = "scenes";
     int count = 1;
     std::uint64_t seed = 0;
     std::string out;
-    SceneOptions scene;
+    SceneOptions scene{.minSide = 96};
 };
+/// Writes a synth folder (media/*.png, worlds.jsonl, refs.json, vqa.jsonl, captions.json), the same
+/// bytes for the same options. `goOn` (may be empty) is told after each world, and stops the work
+/// by returning false. Errors: NotYet (worlds other than "scenes"), Usage (count), BadInput (the
+/// folder cannot be written), Cancelled.
 Result<void> writeFolder(const SynthFolderOptions& options,
                          const std::function<bool(int done, int total)>& goOn);
 

@@ -89,8 +89,4 @@ cv::Mat drawTexture(cv::Size size, Rgb a, Rgb b, Random& random) {
     return mixed(stripes(size, dice > 0.75, random), a, b);
 }
 
-cv::Mat photoGround(cv::Size, Random&) {
-    return {};
-}
-
 }  // namespace sl::synth

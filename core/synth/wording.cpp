@@ -66,13 +66,14 @@ std::string filled(const std::string& pattern, const std::string& a, const std::
 }
 
 std::vector<Phrase> phrasesFor(const Thing& thing) {
-    std::vector<Phrase> phrases{{thing.kind, ""}, {"", ""}};
-    if (thing.family == "shape") phrases.push_back({"shape", ""});
-    if (!thing.colour.empty()) {
-        phrases.push_back({thing.kind, thing.colour});
-        phrases.push_back({"", thing.colour});
-        if (thing.family == "shape") phrases.push_back({"shape", thing.colour});
-    }
+    const bool shape = thing.family == "shape";
+    if (thing.colour.empty()) return {{thing.kind, ""}, {thing.kind, ""}, {"", ""}};
+    // Repeated as often as people would say them.
+    std::vector<Phrase> phrases{{thing.kind, ""},           {thing.kind, ""},
+                                {thing.kind, ""},           {thing.kind, thing.colour},
+                                {thing.kind, thing.colour}, {thing.kind, thing.colour},
+                                {"", thing.colour},         {"", ""}};
+    if (shape) phrases.insert(phrases.end(), {{"shape", thing.colour}, {"shape", ""}});
     return phrases;
 }
 
