@@ -65,7 +65,6 @@ bool GlQuads::initialize() {
     m_gl->glEnableVertexAttribArray(0);
     m_gl->glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
     m_gl->glBindVertexArray(0);
-    m_gl->glGetIntegerv(GL_MAX_TEXTURE_SIZE, &m_maxTextureSize);
     return true;
 }
 
@@ -108,34 +107,6 @@ void GlQuads::end() {
     m_gl->glBindVertexArray(0);
     m_gl->glBindTexture(GL_TEXTURE_2D, 0);
     m_program->release();
-}
-
-GLuint GlQuads::makeTexture(int width, int height, GLenum format, const void* pixels,
-                            int rowLength) {
-    GLuint texture = 0;
-    m_gl->glGenTextures(1, &texture);
-    m_gl->glBindTexture(GL_TEXTURE_2D, texture);
-    m_gl->glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-    m_gl->glPixelStorei(GL_UNPACK_ROW_LENGTH, rowLength);
-    m_gl->glTexImage2D(GL_TEXTURE_2D, 0, format == GL_RGB ? GL_RGB8 : GL_RGBA8, width, height, 0,
-                       format, GL_UNSIGNED_BYTE, pixels);
-    m_gl->glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-    m_gl->glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    m_gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    m_gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    m_gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    m_gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    return texture;
-}
-
-void GlQuads::setNearest(GLuint texture, bool nearest) {
-    m_gl->glBindTexture(GL_TEXTURE_2D, texture);
-    m_gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, nearest ? GL_NEAREST : GL_LINEAR);
-}
-
-void GlQuads::deleteTexture(GLuint& texture) {
-    if (texture && m_gl) m_gl->glDeleteTextures(1, &texture);
-    texture = 0;
 }
 
 }  // namespace sl

@@ -31,20 +31,11 @@ public:
               double opacity = 1);
     void end();
 
-    /// A texture from packed rows (`format` GL_RGB or GL_RGBA, 8 bits a channel), `rowLength`
-    /// pixels from row to row; edges clamp, linear both ways. The caller deletes it.
-    GLuint makeTexture(int width, int height, GLenum format, const void* pixels, int rowLength);
-    /// Nearest or linear enlargement.
-    void setNearest(GLuint texture, bool nearest);
-    void deleteTexture(GLuint& texture);
-    int maxTextureSize() const { return m_maxTextureSize; }
-
 private:
     QOpenGLExtraFunctions* m_gl = nullptr;
     std::unique_ptr<QOpenGLShaderProgram> m_program;
     GLuint m_vertexArray = 0, m_vertices = 0;
     QSize m_viewport;
-    int m_maxTextureSize = 0;
     int m_target = -1, m_part = -1, m_opacity = -1;
 };
 

@@ -2,6 +2,7 @@
 #include <QOpenGLContext>
 #include <QPainter>
 
+#include "views/canvas/gl_texture.h"
 #include "views/canvas/image_canvas.h"
 #include "views/canvas/image_canvas_graphics.h"
 
@@ -30,9 +31,9 @@ void ImageCanvas::releaseGraphics() {
     Graphics& g = *m_graphics;
     if (!g.ready) return;
     makeCurrent();
-    g.tiles.release(g.quads);
-    g.quads.deleteTexture(g.overlay);
-    g.quads.deleteTexture(g.heat);
+    g.tiles.release();
+    deleteTexture(g.overlay);
+    deleteTexture(g.heat);
     g.quads.release();
     doneCurrent();
     disconnect(g.contextEnd);
@@ -65,7 +66,7 @@ QPointF ImageCanvas::originInDevice() const {
 void ImageCanvas::drawPicture() {
     Graphics& g = *m_graphics;
     if (g.shown != m_pyramid) {
-        g.tiles.setPyramid(g.quads, m_pyramid);
+        g.tiles.setPyramid(m_pyramid);
         g.shown = m_pyramid;
         g.complete = false;
     }
@@ -83,15 +84,15 @@ void ImageCanvas::drawHeatMap() {
     Graphics& g = *m_graphics;
     if (!m_heat || !m_heatVisible || !m_image) return;
     if (m_heatDirty) {
-        g.quads.deleteTexture(g.heat);
+        deleteTexture(g.heat);
         const QImage map = heatImage(*m_heat, m_heatStyle);
-        if (std::max(map.width(), map.height()) <= g.quads.maxTextureSize())
-            g.heat = g.quads.makeTexture(map.width(), map.height(), GL_RGBA, map.constBits(),
-                                         static_cast<int>(map.bytesPerLine() / 4));
+        if (std::max(map.width(), map.height()) <= maxTextureSize())
+            g.heat = makeTexture(map.width(), map.height(), GL_RGBA, map.constBits(),
+                                 static_cast<int>(map.bytesPerLine() / 4));
         m_heatDirty = false;
     }
     if (!g.heat) return;
-    g.quads.setNearest(g.heat, !m_heatStyle.smooth);
+    setNearest(g.heat, !m_heatStyle.smooth);
     const QRectF inFile = toQRectF(m_heat->fileRect);
     g.quads.draw(g.heat,
                  QRectF(originInDevice() + inFile.topLeft() * zoom(), inFile.size() * zoom()),
@@ -120,9 +121,9 @@ void ImageCanvas::drawOverlay() {
                              m_emptyText);
         }
         painter.end();
-        g.quads.deleteTexture(g.overlay);
-        g.overlay = g.quads.makeTexture(pixels.width(), pixels.height(), GL_RGBA, layer.constBits(),
-                                        static_cast<int>(layer.bytesPerLine() / 4));
+        deleteTexture(g.overlay);
+        g.overlay = makeTexture(pixels.width(), pixels.height(), GL_RGBA, layer.constBits(),
+                                static_cast<int>(layer.bytesPerLine() / 4));
         m_overlayDirty = false;
     }
     if (g.overlay) g.quads.draw(g.overlay, QRectF(QPointF(), QSizeF(pixels)));

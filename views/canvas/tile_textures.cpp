@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "views/canvas/gl_texture.h"
+
 namespace sl {
 
 namespace {
@@ -35,20 +37,20 @@ std::vector<ImageTile> tilesIn(int level, int width, int height, const QRectF& v
     return tiles;
 }
 
-void TileTextures::setPyramid(GlQuads& quads, std::shared_ptr<const ImagePyramid> pyramid) {
+void TileTextures::setPyramid(std::shared_ptr<const ImagePyramid> pyramid) {
     const bool samePicture = m_pyramid && pyramid && &m_pyramid->level(0) == &pyramid->level(0);
-    if (!samePicture) release(quads);
-    quads.deleteTexture(m_small);
+    if (!samePicture) release();
+    deleteTexture(m_small);
     m_pyramid = std::move(pyramid);
     if (!m_pyramid) return;
     const Image& small = m_pyramid->smallest();
-    m_small = quads.makeTexture(small.width, small.height, GL_RGB, small.rgb.data(), small.width);
+    m_small = makeTexture(small.width, small.height, GL_RGB, small.rgb.data(), small.width);
 }
 
-void TileTextures::release(GlQuads& quads) {
-    for (auto& [key, entry] : m_tiles) quads.deleteTexture(entry.texture);
+void TileTextures::release() {
+    for (auto& [key, entry] : m_tiles) deleteTexture(entry.texture);
     m_tiles.clear();
-    quads.deleteTexture(m_small);
+    deleteTexture(m_small);
     m_pyramid.reset();
 }
 
@@ -67,16 +69,16 @@ bool TileTextures::draw(GlQuads& quads, const QSize& viewport, QPointF origin, d
         const Image& image = m_pyramid->level(level);
         tiles = tilesIn(level, image.width, image.height, visible);
     }
-    const bool complete = upload(quads, tiles);
+    const bool complete = upload(tiles);
     if (m_sketchOnly || !complete)
         quads.draw(m_small,
                    QRectF(origin, QSizeF(m_pyramid->width(), m_pyramid->height()) * scale));
     for (const ImageTile& tile : tiles) drawTile(quads, tile, origin, scale);
-    dropOldest(quads);
+    dropOldest();
     return !complete;
 }
 
-bool TileTextures::upload(GlQuads& quads, const std::vector<ImageTile>& tiles) {
+bool TileTextures::upload(const std::vector<ImageTile>& tiles) {
     QElapsedTimer timer;
     timer.start();
     for (const ImageTile& tile : tiles) {
@@ -88,7 +90,7 @@ bool TileTextures::upload(GlQuads& quads, const std::vector<ImageTile>& tiles) {
         const std::uint8_t* first =
             image.row(tile.skirt.top()) + static_cast<std::size_t>(tile.skirt.left()) * 3;
         entry.texture =
-            quads.makeTexture(tile.skirt.width(), tile.skirt.height(), GL_RGB, first, image.width);
+            makeTexture(tile.skirt.width(), tile.skirt.height(), GL_RGB, first, image.width);
     }
     return true;
 }
@@ -109,17 +111,17 @@ void TileTextures::drawTile(GlQuads& quads, const ImageTile& tile, QPointF origi
     // Whole device pixels: neighbours share their edge exactly, so no crack shows between them.
     const QPoint topLeft = (origin + inFile.topLeft() * scale).toPoint();
     const QPoint bottomRight = (origin + inFile.bottomRight() * scale).toPoint();
-    quads.setNearest(found->second.texture, scale > kNearestFrom);
+    setNearest(found->second.texture, scale > kNearestFrom);
     quads.draw(found->second.texture, QRectF(topLeft, QPointF(bottomRight)), part);
 }
 
-void TileTextures::dropOldest(GlQuads& quads) {
+void TileTextures::dropOldest() {
     while (textureCount() > kMostTextures) {
         const auto oldest = std::min_element(
             m_tiles.begin(), m_tiles.end(),
             [](const auto& a, const auto& b) { return a.second.lastFrame < b.second.lastFrame; });
         if (oldest->second.lastFrame == m_frame) return;  // all of it is on the screen
-        quads.deleteTexture(oldest->second.texture);
+        deleteTexture(oldest->second.texture);
         m_tiles.erase(oldest);
     }
 }

@@ -33,8 +33,8 @@ class TileTextures {
 public:
     /// What to draw from now on (null: nothing). Keeps the textures of a pyramid whose level 0 is
     /// the same picture (a sketch that has become complete).
-    void setPyramid(GlQuads& quads, std::shared_ptr<const ImagePyramid> pyramid);
-    void release(GlQuads& quads);
+    void setPyramid(std::shared_ptr<const ImagePyramid> pyramid);
+    void release();
 
     /// Draws the visible part: `originInDevice` is where file pixel (0, 0) lies, `scale` device
     /// pixels per file pixel. Returns true while tiles are missing: draw again.
@@ -51,9 +51,9 @@ private:
     };
     using Key = std::tuple<int, int, int>;
 
-    bool upload(GlQuads& quads, const std::vector<ImageTile>& tiles);
+    bool upload(const std::vector<ImageTile>& tiles);
     void drawTile(GlQuads& quads, const ImageTile& tile, QPointF origin, double scale);
-    void dropOldest(GlQuads& quads);
+    void dropOldest();
 
     std::shared_ptr<const ImagePyramid> m_pyramid;
     std::map<Key, Entry> m_tiles;
