@@ -219,15 +219,18 @@ Result<Evidence> readEvidence(const std::string& path) {
         return fail(ErrorCode::BadInput, path + " is not an evidence file of Sightline");
     auto json = parseJson(text->second, "the evidence in " + path);
     if (!json) return passOn(json);
+    const auto unreadable = [&](const Error& error) {
+        return fail(ErrorCode::BadInput,
+                    "cannot read the evidence in " + path + ": " + error.message,
+                    "ask again to make the evidence anew");
+    };
     try {
         // With `file` set, the shared reader takes the description and leaves the numbers to us.
         (*json)["file"] = path;
         auto evidence = evidenceFromJson(*json);
-        if (!evidence) return evidence;
-        const Json& fields = json->at("fields");
-        if (auto ok = std::visit(Decode{fields, *file}, evidence->data); !ok)
-            return fail(ErrorCode::BadInput,
-                        "cannot read the evidence in " + path + ": " + ok.error().message);
+        if (!evidence) return unreadable(evidence.error());
+        if (auto ok = std::visit(Decode{json->at("fields"), *file}, evidence->data); !ok)
+            return unreadable(ok.error());
         return evidence;
     } catch (const Json::exception&) {
         return fail(ErrorCode::BadInput, "the description in " + path + " is damaged",
