@@ -23,6 +23,7 @@ constexpr std::size_t kHeaderBytes = 100;
 constexpr std::size_t kApplicationIdAt = 68;
 constexpr char kMagic[] = "SQLite format 3";  // with its closing zero
 constexpr std::int64_t kQuickCheckBytes = 32LL << 20U;
+constexpr int kPrimaryCode = 0xff;
 constexpr const char* kOtherFile = "give another file with --store";
 
 struct Close {
@@ -79,10 +80,35 @@ std::string immutableUri(const std::string& file) {
 void setUp(SQLite::Database& db) {
     sqlite3* handle = db.getHandle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    // A store may come from a stranger: nothing in its schema may run code of its own.
+    // A store may come from a stranger: no SQL in its schema may damage the file. TRUSTED_SCHEMA
+    // stays on: this SQLite would not let triggers write the search index without it.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     db.exec("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;");
+}
+
+/// Primary result code of a first read.
+int firstRead(SQLite::Database& db) {
+    return db.tryExec("SELECT count(*) FROM sqlite_schema") & kPrimaryCode;
+}
+
+std::unique_ptr<SQLite::Database> connectToRead(const std::string& file) {
+    auto db = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READONLY, kBusyTimeoutMs);
+    setUp(*db);
+    int result = firstRead(*db);
+    // The first read makes the lock file; where that cannot be, nobody is writing either.
+    if (result == SQLITE_CANTOPEN && !nonEmpty(file + "-wal")) {
+        db = std::make_unique<SQLite::Database>(
+            immutableUri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs);
+        setUp(*db);
+        result = firstRead(*db);
+    }
+    if (result == SQLITE_CORRUPT) {
+        // SQLite then reads on in a file that is shorter than it should be, or whose schema has
+        // entries that make no sense. Nothing is written through this connection.
+        sqlite3_db_config(db->getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+        db->exec("PRAGMA writable_schema = ON");
+    }
+    return db;
 }
 
 }  // namespace
@@ -130,17 +156,7 @@ Result<StoreFacts> inspect(const std::string& path) {
 }
 
 std::unique_ptr<SQLite::Database> connect(const std::string& file, ExperimentStore::Mode mode) {
-    if (mode == ExperimentStore::Mode::ReadOnly) {
-        auto db = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READONLY, kBusyTimeoutMs);
-        setUp(*db);
-        // The first read makes the lock file; where it cannot, nobody can be writing either.
-        if (db->tryExec("PRAGMA user_version") != SQLITE_CANTOPEN || nonEmpty(file + "-wal"))
-            return db;
-        db = std::make_unique<SQLite::Database>(
-            immutableUri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs);
-        setUp(*db);
-        return db;
-    }
+    if (mode == ExperimentStore::Mode::ReadOnly) return connectToRead(file);
     auto db = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                                                  kBusyTimeoutMs);
     setUp(*db);

@@ -37,8 +37,8 @@ struct StoreFacts {
 Result<StoreFacts> inspect(const std::string& path);
 
 /// Opens what inspect() found and sets it up (foreign keys, synchronous, timeouts). Leaves the file
-/// as it is, also on close, until keepChanges(). ReadOnly falls back to SQLite's immutable mode on
-/// media where no lock file can be made. Throws SQLite::Exception.
+/// as it is, also on close, until keepChanges(). ReadOnly manages without a lock file where none
+/// can be made, and reads on in damaged files as far as SQLite can. Throws SQLite::Exception.
 std::unique_ptr<SQLite::Database> connect(const std::string& file, ExperimentStore::Mode mode);
 
 /// From here on, closing the connection checkpoints as SQLite does by default.

@@ -79,7 +79,7 @@ std::int64_t writeRun(SQLite::Database& db, const Run& run) {
         "model = excluded.model, media = excluded.media, prompt = excluded.prompt, "
         "text = excluded.text, state = excluded.state, started = excluded.started, "
         "duration_ms = excluded.duration_ms, error_json = excluded.error_json, "
-        "query_json = excluded.query_json, answer_json = excluded.answer_json RETURNING seq");
+        "query_json = excluded.query_json, answer_json = excluded.answer_json");
     int i = 0;
     for (const std::string& text : {run.id, run.kind, run.task, run.model, mediaJson(run.media),
                                     run.prompt, run.text, runStateName(run.state), run.started})
@@ -89,8 +89,13 @@ std::int64_t writeRun(SQLite::Database& db, const Run& run) {
     insert.bind(++i, run.starred ? 1 : 0);
     for (const std::string& text : {run.note, run.errorJson, run.queryJson, run.answerJson})
         insert.bind(++i, text);
-    insert.executeStep();
-    return insert.getColumn(0).getInt64();
+    insert.exec();
+    // Neither RETURNING nor the last row id holds: the search index's triggers write rows too, and
+    // an update makes none.
+    SQLite::Statement find(db, "SELECT seq FROM runs WHERE id = ?");
+    find.bind(1, run.id);
+    find.executeStep();
+    return find.getColumn(0).getInt64();
 }
 
 Run readRun(SQLite::Database& db, std::int64_t seq) {

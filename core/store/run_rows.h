@@ -43,6 +43,10 @@ Run readRun(SQLite::Database& db, std::int64_t seq);
 /// Newest first, without answerJson.
 std::vector<Run> listRuns(SQLite::Database& db, const ExperimentStore::Filter& filter);
 
+/// The same from a damaged store: the rows that can be read from either end of the table, without
+/// its indexes.
+std::vector<Run> rescueRuns(SQLite::Database& db, const ExperimentStore::Filter& filter);
+
 /// Row number of a run by id or unique prefix of 6 and more characters. BadInput when there is
 /// none or several (the message lists them).
 Result<std::int64_t> findRun(SQLite::Database& db, const std::string& id);

@@ -6,6 +6,7 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include "core/base/json.h"
+#include "core/base/log.h"
 #include "core/store/connection.h"
 #include "core/store/sql_failure.h"
 

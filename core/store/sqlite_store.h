@@ -21,8 +21,8 @@ void fillAskFields(Run& run, const Query& query);
 class SqliteStore final : public ExperimentStore {
 public:
     /// `path` as the user wrote it, for messages; `file` absolute; `db` opened and migrated.
-    SqliteStore(std::string path, std::string file, std::unique_ptr<SQLite::Database> db)
-        : m_path(std::move(path)), m_file(std::move(file)), m_db(std::move(db)) {}
+    SqliteStore(std::string path, std::string file, Mode mode, std::unique_ptr<SQLite::Database> db)
+        : m_path(std::move(path)), m_file(std::move(file)), m_mode(mode), m_db(std::move(db)) {}
 
     Result<void> addAsk(Run& run, const Query& query, Answer& answer) override;
     Result<void> addFailedAsk(Run& run, const Query& query, const Error& error) override;
@@ -53,6 +53,7 @@ private:
 
     std::string m_path;
     std::string m_file;
+    Mode m_mode;
     std::unique_ptr<SQLite::Database> m_db;
 };
 

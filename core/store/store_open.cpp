@@ -42,7 +42,8 @@ Opened openToWrite(const std::string& path, const std::string& file, const Store
     keepChanges(*db);
     if (!facts.present)
         if (auto ok = syncFolder(folder.string()); !ok) return passOn(ok);
-    auto opened = std::make_unique<SqliteStore>(path, file, std::move(db));
+    auto opened =
+        std::make_unique<SqliteStore>(path, file, ExperimentStore::Mode::ReadWrite, std::move(db));
     opened->sweep();
     return opened;
 }
@@ -65,7 +66,8 @@ Opened openToRead(const std::string& path, const std::string& file, const StoreF
     if (auto ok = checkVersion(*db, path); !ok) return passOn(ok);
     if (auto ok = checkTables(*db, path); !ok) return passOn(ok);
     if (userVersion(*db) < ExperimentStore::schemaVersion()) db = upToDateCopy(*db);
-    return std::make_unique<SqliteStore>(path, file, std::move(db));
+    return std::make_unique<SqliteStore>(path, file, ExperimentStore::Mode::ReadOnly,
+                                         std::move(db));
 }
 
 }  // namespace

@@ -152,6 +152,9 @@ private Q_SLOTS:
         QCOMPARE(ids({.text = "0%_o"}), std::vector<std::string>{b.id});
         QCOMPARE(ids({.text = "%"}), std::vector<std::string>{b.id});
         QCOMPARE(ids({.text = "APPLE"}), std::vector<std::string>{a.id});
+        QCOMPARE(ids({.text = "äpfel"}), std::vector<std::string>{c.id});
+        QCOMPARE(ids({.text = "pp"}), std::vector<std::string>{a.id});
+        QCOMPARE(ids({.text = "no\"such AND"}), std::vector<std::string>());
         QCOMPARE(ids({.text = "answer pictures/apple"}), std::vector<std::string>{a.id});
         QCOMPARE(ids({.text = "apple off"}), std::vector<std::string>());
     }
