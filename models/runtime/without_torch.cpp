@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stands in for the model runtime in builds without LibTorch (preset "core").
 #include "models/runtime/model_runtime.h"
+#include "models/train/trainer.h"
 
 namespace sl {
 
@@ -18,5 +19,13 @@ std::vector<FamilyInfo> modelFamilies() { return {}; }
 std::vector<ProbeInfo> probes() { return {}; }
 Result<InspectReport> inspectModel(const std::string&) { return absent(); }
 Result<std::string> modelFolder(const std::string&) { return absent(); }
+
+namespace train {
+
+Result<void> train(const TrainOptions&, SampleSource&, Control&) { return absent(); }
+Result<TrainForecast> dryRun(const TrainOptions&, SampleSource&, Control&) { return absent(); }
+std::vector<std::string> recipeNames() { return {}; }
+
+}  // namespace train
 
 }  // namespace sl
