@@ -14,7 +14,7 @@ namespace sl::work {
 struct SynthSourceOptions {
     std::uint64_t seed = 0;
     std::vector<double> levels{0, 0, 0, 1};  ///< weights of curriculum levels 0, 1, 2, ...
-    std::int64_t batch = 1;       ///< samples with the same index / batch share one aspect
+    std::int64_t batch = 1;       ///< samples with the same index / batch share an aspect
     std::vector<double> aspects;  ///< width / height of the batches; empty: each picture its own
     int references = 4;           ///< grounding items per picture, at most
     int questions = 6;            ///< vqa items per picture, at most
@@ -45,6 +45,7 @@ public:
     void beginStage(const Json& settings, std::int64_t batch) override;
     std::vector<std::string> denseNames() const override { return synth::kindNames(); }
     std::vector<std::string> denseAttributes() const override { return synth::colourNames(); }
+    std::vector<std::string> corpus() const { return synth::vocabularyCorpus(); }
 
     /// Width / height of sample `index`; the same for a whole batch. 0: not fixed.
     double aspect(std::int64_t index) const;
