@@ -7,7 +7,6 @@
 #include "core/work/answer_parts.h"
 #include "core/work/process_memory.h"
 #include "core/work/query_media.h"
-#include "core/work/text_check.h"
 
 namespace sl::work {
 
@@ -17,14 +16,6 @@ using Clock = std::chrono::steady_clock;
 
 double msSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-Result<void> checkText(const std::string& text, const std::string& name) {
-    if (const auto at = firstInvalidUtf8(text))
-        return fail(ErrorCode::Usage,
-                    "the " + name + " is not valid UTF-8 (byte " + std::to_string(*at) + ")",
-                    "give it in UTF-8; a terminal or file in another encoding does that");
-    return {};
 }
 
 Result<void> checkProbes(const Query& query) {
@@ -44,21 +35,13 @@ Result<void> checkProbes(const Query& query) {
     return {};
 }
 
-Result<void> checkTexts(const Query& query) {
-    if (auto ok = checkText(query.prompt, "prompt"); !ok) return ok;
-    if (auto ok = checkText(query.system, "system text"); !ok) return ok;
-    return checkText(query.generation.forcePrefix, "forced prefix");
-}
-
 /// A query with its media and the requests that its task made of it.
 struct Plan {
     QueryMedia media;
     std::vector<Request> requests;
 };
 
-Result<Plan> plan(const Query& query, const Task& task) {
-    if (auto ok = checkTexts(query); !ok) return passOn(ok);
-    auto media = QueryMedia::describe(query);
+Result<Plan> plan(const Query& query, const Task& task, Result<QueryMedia> media) {
     if (!media) return passOn(media);
     auto requests = task.plan(query, media->infos());
     if (!requests) return passOn(requests);
@@ -71,7 +54,7 @@ Result<Plan> plan(const Query& query, const Task& task) {
 Result<Request> firstRequest(const Query& query, TaskRegistry& tasks) {
     const auto task = tasks.task(query.task);
     if (!task) return passOn(task);
-    auto planned = plan(query, **task);
+    auto planned = plan(query, **task, QueryMedia::describe(query));
     if (!planned) return passOn(planned);
     Request request = std::move(planned->requests.front());
     if (auto ok = planned->media.fill(request); !ok) return passOn(ok);
@@ -93,27 +76,9 @@ void fillProvenance(Answer& answer, const Query& query, const ModelRuntime& mode
     answer.timing.loadMs = info.loadMs;
 }
 
-}  // namespace
-
-Result<void> checkQuery(const Query& query, TaskRegistry& tasks) {
-    const auto task = tasks.task(query.task);
-    if (!task) return passOn(task);
-    if (auto ok = checkProbes(query); !ok) return ok;
-    const auto planned = plan(query, **task);
-    if (!planned) return passOn(planned);
-    return {};
-}
-
-Result<Answer> ask(const Query& query, TaskRegistry& tasks, ModelRuntime& model, Control& control,
-                   const PartialSink& onPartial) {
-    const auto task = tasks.task(query.task);
-    if (!task) return passOn(task);
-    return ask(query, **task, model, control, onPartial);
-}
-
-Result<Answer> ask(const Query& query, const Task& task, ModelRuntime& model, Control& control,
-                   const PartialSink& onPartial) {
-    auto planned = plan(query, task);
+/// Runs the planned requests one after another.
+Result<Answer> answered(const Query& query, const Task& task, Result<Plan> planned,
+                        ModelRuntime& model, Control& control, const PartialSink& onPartial) {
     if (!planned) return passOn(planned);
     const std::size_t count = planned->requests.size();
     Answer answer;
@@ -140,6 +105,36 @@ Result<Answer> ask(const Query& query, const Task& task, ModelRuntime& model, Co
     }
     answer.timing.peakMemoryBytes = peakMemoryBytes();
     return answer;
+}
+
+}  // namespace
+
+Result<void> checkQuery(const Query& query, TaskRegistry& tasks) {
+    const auto task = tasks.task(query.task);
+    if (!task) return passOn(task);
+    if (auto ok = checkProbes(query); !ok) return ok;
+    const auto planned = plan(query, **task, QueryMedia::describe(query));
+    if (!planned) return passOn(planned);
+    return {};
+}
+
+Result<Answer> ask(const Query& query, TaskRegistry& tasks, ModelRuntime& model, Control& control,
+                   const PartialSink& onPartial) {
+    const auto task = tasks.task(query.task);
+    if (!task) return passOn(task);
+    return ask(query, **task, model, control, onPartial);
+}
+
+Result<Answer> ask(const Query& query, const Task& task, ModelRuntime& model, Control& control,
+                   const PartialSink& onPartial) {
+    return answered(query, task, plan(query, task, QueryMedia::describe(query)), model, control,
+                    onPartial);
+}
+
+Result<Answer> ask(const Query& query, const std::vector<ImagePtr>& pictures, const Task& task,
+                   ModelRuntime& model, Control& control, const PartialSink& onPartial) {
+    return answered(query, task, plan(query, task, QueryMedia::of(query, pictures)), model, control,
+                    onPartial);
 }
 
 Result<Preprocessed> preprocess(const Query& query, TaskRegistry& tasks, ModelRuntime& model) {

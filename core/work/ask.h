@@ -7,6 +7,7 @@
 
 #include "core/base/answer.h"
 #include "core/base/control.h"
+#include "core/base/image.h"
 #include "core/base/query.h"
 #include "core/base/result.h"
 #include "core/task/task_registry.h"
@@ -17,9 +18,10 @@ namespace sl::work {
 /// Sees the merged answer so far after each request of a query that needs several.
 using PartialSink = std::function<void(const Answer&)>;
 
-/// Everything about a query that can be wrong without a model: task, probes, text, media, region.
-/// Usage: no such task or probe, text that is not UTF-8; BadInput: media that cannot be read, a
-/// region outside the picture. Reads headers of media only, so it is cheap enough to come first.
+/// Everything about a query that can be wrong without a model: task, probes, media, and what the
+/// task's plan finds wrong with prompt, region and options. Usage: no such task or probe, a prompt
+/// missing; BadInput: media that cannot be read, text that is not UTF-8, a region outside the
+/// picture. Reads headers of media only, so it is cheap enough to come first.
 Result<void> checkQuery(const Query& query, TaskRegistry& tasks);
 
 /// Answers a query: describes and decodes its media, lets the task plan requests, runs the model
@@ -32,6 +34,11 @@ Result<Answer> ask(const Query& query, TaskRegistry& tasks, ModelRuntime& model,
 /// The same with a task at hand.
 Result<Answer> ask(const Query& query, const Task& task, ModelRuntime& model, Control& control,
                    const PartialSink& onPartial = {});
+
+/// The same about pictures in memory (made-up worlds, the clipboard): query.media names them, in
+/// the same order, and nothing is read from disk.
+Result<Answer> ask(const Query& query, const std::vector<ImagePtr>& pictures, const Task& task,
+                   ModelRuntime& model, Control& control, const PartialSink& onPartial = {});
 
 /// What the model would receive for the query's first request, without running it.
 Result<Preprocessed> preprocess(const Query& query, TaskRegistry& tasks, ModelRuntime& model);

@@ -30,6 +30,19 @@ Result<QueryMedia> QueryMedia::describe(const Query& query) {
     return media;
 }
 
+QueryMedia QueryMedia::of(const Query& query, const std::vector<ImagePtr>& pictures) {
+    QueryMedia media;
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        MediaInfo info;
+        info.path = i < query.media.size() ? query.media[i] : std::string();
+        info.width = pictures[i]->width;
+        info.height = pictures[i]->height;
+        media.m_infos.push_back(std::move(info));
+        media.m_images.emplace(i, pictures[i]);
+    }
+    return media;
+}
+
 Result<ImagePtr> QueryMedia::decoded(std::size_t index) {
     if (const auto it = m_images.find(index); it != m_images.end()) return it->second;
     const MediaInfo& info = m_infos[index];

@@ -17,6 +17,8 @@ class QueryMedia {
 public:
     /// Reads the headers of all media. BadInput names the file that cannot be read.
     static Result<QueryMedia> describe(const Query& query);
+    /// Pictures that are decoded already, in the query's order; nothing is read.
+    static QueryMedia of(const Query& query, const std::vector<ImagePtr>& pictures);
 
     const std::vector<MediaInfo>& infos() const { return m_infos; }
 
