@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/base/control.h"
 #include "core/base/json.h"
@@ -19,6 +20,9 @@ struct EvaluateOptions {
     std::string compare;      ///< run folder to test against
     std::int64_t limit = 0;
     bool resume = false;
+    std::string boxes = "auto";  ///< how boxes of `llava` are read, see datasets::ReadOptions
+    std::uint64_t seed = 0;
+    std::vector<std::string> command;  ///< for run.json
 };
 
 struct EvaluateReport {
@@ -26,12 +30,15 @@ struct EvaluateReport {
     std::map<std::string, std::map<std::string, double>> groups;
     std::map<std::string, std::pair<double, double>> intervals;  ///< 95 % bootstrap
     std::int64_t count = 0;
+    std::int64_t failed = 0;  ///< records without an answer; they score as wrong
     std::string run;
-    Json comparison;  ///< null without `compare`
+    std::vector<std::string> notes;  ///< what a reader must know, e.g. metrics that are absent
+    Json comparison;                 ///< null without `compare`
 };
 
 /// Metrics of a model over a data set, or of a predictions file (then `model` may be null and no
-/// media are read). Writes predictions.jsonl as it goes and picks it up with `resume`.
+/// media are read). Writes predictions.jsonl as it goes and picks it up with `resume`. Usage: no
+/// such task or format; BadInput: the data, predictions or run folder; errors of the model.
 Result<EvaluateReport> evaluate(const EvaluateOptions& options, TaskRegistry& tasks,
                                 ModelRuntime* model, Control& control);
 
