@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/work/dataset_source.h"
+
+#include <filesystem>
+#include <unordered_map>
+
+#include "core/media/media.h"
+
+namespace sl::work {
+
+namespace {
+
+/// What there is to learn from a record; none where it has neither answer nor box.
+std::vector<train::TrainItem> itemsOf(const Sample& sample, const std::string& task) {
+    const std::string& itsTask = sample.task.empty() ? task : sample.task;
+    std::vector<Box> boxes;
+    for (const Annotation& annotation : sample.annotations)
+        if (annotation.kind == Annotation::Kind::Box && annotation.box.valid())
+            boxes.push_back(annotation.box);
+    if (itsTask == "grounding") {
+        if (boxes.empty()) return {};
+        return {{itsTask, sample.prompt, "", boxes, boxes}};
+    }
+    std::vector<train::TrainItem> items;
+    for (const std::string& answer : sample.answers)
+        if (!answer.empty()) items.push_back({itsTask, sample.prompt, answer, {}, boxes});
+    // Ten people's answers to one question are one thing to learn; captions are each their own.
+    if (itsTask != "captioning" && items.size() > 1) items.resize(1);
+    return items;
+}
+
+}  // namespace
+
+Result<DatasetSource> DatasetSource::make(const std::vector<Sample>& samples,
+                                          const std::string& task, const std::string& mediaRoot) {
+    DatasetSource source;
+    std::unordered_map<std::string, std::size_t> byPath;
+    for (const Sample& sample : samples) {
+        std::vector<train::TrainItem> items = itemsOf(sample, task);
+        if (items.empty()) continue;
+        if (sample.media.size() != 1)
+            return fail(ErrorCode::BadInput, "record " + sample.id + " has " +
+                                                 std::to_string(sample.media.size()) +
+                                                 " pictures; training takes one per record so far");
+        const std::string path = (std::filesystem::path(mediaRoot) / sample.media[0]).string();
+        const auto [it, isNew] = byPath.emplace(path, source.m_pictures.size());
+        if (isNew) {
+            const auto info = media::info(path);  // the header: so that a run does not die midway
+            if (!info)
+                return fail(info.error().code, "record " + sample.id + ": " + info.error().message,
+                            "media are looked up under --media-root");
+            source.m_pictures.push_back({path, {}});
+        }
+        auto& all = source.m_pictures[it->second].items;
+        all.insert(all.end(), items.begin(), items.end());
+    }
+    if (source.m_pictures.empty())
+        return fail(ErrorCode::BadInput, "the data hold no answer and no box to learn from");
+    return source;
+}
+
+Result<train::TrainSample> DatasetSource::sample(std::int64_t index) {
+    const PictureItems& picture = m_pictures[static_cast<std::size_t>(index % size())];
+    auto image = media::readImage(picture.path);
+    if (!image) return passOn(image);
+    return train::TrainSample{*image, picture.items, {}};
+}
+
+std::int64_t DatasetSource::items() const {
+    std::int64_t count = 0;
+    for (const PictureItems& picture : m_pictures)
+        count += static_cast<std::int64_t>(picture.items.size());
+    return count;
+}
+
+}  // namespace sl::work
