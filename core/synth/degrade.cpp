@@ -20,7 +20,7 @@ void changeContrast(cv::Mat& rgb, Random& random) {
 
 void blur(cv::Mat& rgb, Random& random) {
     const double side = std::min(rgb.cols, rgb.rows);
-    const double sigma = std::clamp(random.range(0.004, 0.012) * side, 0.4, 3.0);
+    const double sigma = std::clamp(random.range(0.003, 0.01) * side, 0.4, 3.0);
     cv::GaussianBlur(rgb, rgb, {}, sigma);
 }
 
@@ -34,7 +34,7 @@ void degrade(cv::Mat& rgb, int level, bool simple, Random& random) {
     if (random.chance(0.25)) blur(rgb, random);
     if (random.chance(0.3)) changeContrast(rgb, random);
     if (random.chance(0.2)) addNoise(rgb, random.range(3, 14), random.chance(0.7), random);
-    if (random.chance(0.3)) applyJpeg(rgb, random.between(25, 85));
+    if (random.chance(0.3)) applyJpeg(rgb, random.between(35, 88));
 }
 
 }  // namespace sl::synth

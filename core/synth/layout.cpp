@@ -37,8 +37,8 @@ bool sameLook(const Thing& a, const Thing& b) {
 
 }  // namespace
 
-Canvas::Canvas(cv::Mat ground)
-    : m_rgb(std::move(ground)), m_owner(cv::Mat::zeros(m_rgb.size(), CV_8U)) {}
+Canvas::Canvas(cv::Mat ground, bool busy)
+    : m_rgb(std::move(ground)), m_busy(busy), m_owner(cv::Mat::zeros(m_rgb.size(), CV_8U)) {}
 
 bool Canvas::place(const Patch& patch, cv::Point at, const Thing& thing) {
     int pixels = 0;
@@ -105,7 +105,8 @@ bool Canvas::inContrast(const Patch& patch, cv::Point at, const Thing& thing) co
     }
     if (seen == 0) return false;
     const double closeShare = static_cast<double>(close) / seen;
-    return sum >= 125L * seen && closeShare <= (thing.family == "pictogram" ? 0.45 : 0.1);
+    const double closeAllowed = thing.family != "pictogram" ? 0.1 : m_busy ? 0.25 : 0.45;
+    return sum >= (m_busy ? 165L : 125L) * seen && closeShare <= closeAllowed;
 }
 
 void Canvas::paint(const Patch& patch, cv::Point at) {

@@ -13,7 +13,8 @@ namespace sl::synth {
 /// The picture while it is painted: pixels, and which thing owns each of them.
 class Canvas {
 public:
-    explicit Canvas(cv::Mat ground);
+    /// `busy` grounds (photographs, textures, noise) ask for more contrast.
+    Canvas(cv::Mat ground, bool busy);
 
     /// Lays the patch with its top left corner at `at` over the picture if it may lie there: inside
     /// the picture, in contrast to what is under it, hiding no earlier thing beyond the bound, and
@@ -39,6 +40,7 @@ private:
         int visiblePixels = 0;
     };
     cv::Mat m_rgb;
+    bool m_busy;
     cv::Mat m_owner;  ///< 8 bit: 0 ground, i + 1 for thing i
     std::vector<Entry> m_entries;
 };

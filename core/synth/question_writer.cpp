@@ -68,15 +68,14 @@ std::optional<Question> QuestionWriter::attribute() {
     if (!s || at(s->thing).colour.empty()) return std::nullopt;
     if (!ofColour && (s->phrase.kind == at(s->thing).kind || s->phrase.colour.empty()))
         return std::nullopt;
-    const Thing& other = at(m_random.below(static_cast<int>(m_world.things.size())));
     const Thing& thing = at(s->thing);
     std::string colour = thing.colour, kind = thing.kind;
-    if (!yes) {
-        const bool near = m_random.chance(0.5);
+    // What another thing of the picture has is the wrong answer that is easiest to give.
+    for (int i = 0; !yes && (ofColour ? colour == thing.colour : kind == thing.kind); ++i) {
+        const Thing& other = at(m_random.below(static_cast<int>(m_world.things.size())));
+        const bool near = i < 3 && m_random.chance(0.6) && !other.colour.empty();
         colour = near ? other.colour : m_random.pick(paletteNames());
         kind = near ? other.kind : m_random.pick(kindsOf(thing.family))->name;
-        if (ofColour ? colour.empty() || colour == thing.colour : kind == thing.kind)
-            return std::nullopt;
     }
     const std::string text = ofColour
                                  ? filled("is the {a} {b}?", s->noun, colourWord(colour, m_random))
@@ -120,6 +119,26 @@ std::optional<Question> QuestionWriter::whatByPlace() {
                     filled(m_random.pick(place == "center" ? centre : corner), place),
                     at(thing).kind,
                     {thing}};
+}
+
+/// "what is on the left?", where exactly one thing is, and the others are clearly not.
+std::optional<Question> QuestionWriter::whatBySide() {
+    const int thing = pickSubject(m_world, m_random);
+    const bool horizontal = m_random.chance(0.6);
+    const std::string side = sideOf(m_world, at(thing), horizontal);
+    if (side.empty() || m_world.things.size() < 2 || at(thing).visible < kLeastVisibleSubject)
+        return std::nullopt;
+    for (int i = 0; i < static_cast<int>(m_world.things.size()); ++i) {
+        const std::string other = sideOf(m_world, at(i), horizontal);
+        if (i != thing && (other.empty() || other == side)) return std::nullopt;
+    }
+    static const Patterns sides{"what is on the {a}?", "what object is on the {a}?",
+                                "what is the object on the {a}?", "what is on the {a} side?",
+                                "which object is on the {a}?"};
+    static const Patterns ends{"what is at the {a}?", "what object is at the {a}?",
+                               "what is the object at the {a}?", "which object is at the {a}?"};
+    return Question{
+        "what", filled(m_random.pick(horizontal ? sides : ends), side), at(thing).kind, {thing}};
 }
 
 std::optional<Question> QuestionWriter::whatBeside() {
@@ -314,8 +333,9 @@ std::optional<Question> QuestionWriter::write(const std::string& type) {
     if (type == "what") {
         const double dice = m_random.real();
         if (m_world.things.size() == 1 && dice < 0.5) return whatIsAlone();
-        if (dice < 0.55) return what();
-        return dice < 0.8 ? whatByPlace() : whatBeside();
+        if (dice < 0.4) return what();
+        if (dice < 0.6) return whatByPlace();
+        return dice < 0.8 ? whatBySide() : whatBeside();
     }
     if (type == "attribute") return attribute();
     if (type == "count") return count();

@@ -36,6 +36,7 @@ private:
     std::optional<Question> attribute();
     std::optional<Question> what();
     std::optional<Question> whatByPlace();
+    std::optional<Question> whatBySide();
     std::optional<Question> whatBeside();
     std::optional<Question> whatIsAlone();
     std::optional<Question> count();

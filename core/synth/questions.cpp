@@ -9,10 +9,12 @@
 namespace sl::synth {
 
 std::vector<Question> questions(const World& world, std::uint64_t seed, int count) {
+    // Repeated for weight: some types are seldom possible, and would be rare.
     static const std::vector<std::string> types{
-        "color",    "color",    "color",    "what",   "what",      "count",
-        "count",    "count",    "exists",   "exists", "larger",    "larger",
-        "relation", "relation", "position", "side",   "background"};
+        "color",    "color",  "color",      "what",     "what",     "what",
+        "count",    "count",  "count",      "exists",   "exists",   "larger",
+        "larger",   "larger", "relation",   "relation", "relation", "position",
+        "position", "side",   "background", "attribute"};
     std::vector<Question> list;
     std::set<std::string> asked;
     if (world.things.empty()) return list;

@@ -66,7 +66,8 @@ public:
           m_size(pictureSize(options, m_random)),
           m_simple(m_random.chance(m_bounds.plainShare)),
           m_ground(drawGround(m_size, options.level, m_simple, m_random)),
-          m_canvas(m_ground.rgb) {}
+          m_busy(m_ground.kind != "plain" && m_ground.kind != "gradient"),
+          m_canvas(m_ground.rgb, m_busy) {}
 
     Result<Scene> draw();
 
@@ -85,6 +86,7 @@ private:
     cv::Size m_size;
     bool m_simple;
     Ground m_ground;
+    bool m_busy;
     Canvas m_canvas;
     std::vector<Thing> m_chosen;
 };
@@ -121,9 +123,11 @@ Thing SceneDraft::chooseThing() {
 
 double SceneDraft::chooseSize(const std::string& family) {
     const double shorter = std::min(m_size.width, m_size.height);
-    double least = std::max(m_bounds.smallest * shorter, 8.0);
-    if (family == "glyph") least = std::max({least, 0.09 * shorter, 12.0});
-    if (family == "pictogram") least = std::max({least, 0.13 * shorter, 18.0});
+    // Below these sizes a person could not tell either.
+    const double floorPx = family == "pictogram" ? 18 : family == "glyph" ? 12 : 8;
+    double least = std::max(m_bounds.smallest * shorter, floorPx * (m_busy ? 1.3 : 1.0));
+    if (family == "glyph") least = std::max(least, 0.09 * shorter);
+    if (family == "pictogram") least = std::max(least, 0.13 * shorter);
     const double most = std::max(least, m_bounds.largest * shorter);
     // Many things need room: the more there are already, the smaller the next.
     const double crowd = 1.0 / (1.0 + 0.12 * static_cast<double>(m_chosen.size()));
