@@ -66,12 +66,12 @@ Contour triangle(double size, Random& random) {
     return {{apex, -height / 2}, {size / 2, height / 2}, {-size / 2, height / 2}};
 }
 
-/// Turn in degrees. Shapes that a half turn would rename (a square into a diamond, a cross into an
-/// x) stay near upright.
+/// Turn in degrees. A square stays near upright, since half a quarter turn would make a diamond of
+/// it; a cross may stand as a plus or as an x, for people call both so (there is no letter x).
 double turnOf(const std::string& kind, Random& random) {
     if (kind == "circle" || kind == "ring" || random.chance(0.6)) return 0;
     if (kind == "square") return random.range(-14, 14);
-    if (kind == "cross") return random.range(-12, 12);
+    if (kind == "cross") return random.range(-9, 9) + (random.chance(0.3) ? 45 : 0);
     if (kind == "heart") return random.range(-25, 25);
     if (kind == "triangle") {
         static const std::array quarter{0.0, 90.0, 180.0, 270.0};
@@ -95,9 +95,11 @@ std::vector<Contour> contoursOf(const std::string& kind, double size, Random& ra
     }
     if (kind == "triangle") return {triangle(size, random)};
     if (kind == "star") return {star(size / 2, random.range(0.36, 0.5), 5)};
-    if (kind == "cross") return {cross(size, random.range(0.24, 0.42))};
+    // Arms and rims stay at least two pixels wide.
+    if (kind == "cross")
+        return {cross(size, std::max(random.range(0.18, 0.42), std::min(0.4, 2.5 / size)))};
     if (kind == "heart") return {heart(size)};
-    const double inner = random.range(0.5, 0.76);
+    const double inner = std::min(random.range(0.45, 0.85), std::max(0.5, 1 - 5 / size));
     return {ellipse(size / 2, size / 2), ellipse(size / 2 * inner, size / 2 * inner)};
 }
 
@@ -143,7 +145,8 @@ Patch drawShape(const std::string& kind, double sizePx, Rgb fill, Random& random
     std::vector<Contour> contours = contoursOf(kind, sizePx, random);
     cv::Point2d extent;
     turnAndCentre(contours, turnOf(kind, random), extent);
-    const bool outlined = sizePx >= 14 && random.chance(0.12);
+    // An outlined ring would read as several.
+    const bool outlined = kind != "ring" && sizePx >= 16 && random.chance(0.12);
     const int stroke =
         outlined ? std::max(1, static_cast<int>(sizePx * random.range(0.02, 0.06))) : 0;
     const int margin = 2 + stroke;
@@ -154,12 +157,14 @@ Patch drawShape(const std::string& kind, double sizePx, Rgb fill, Random& random
                                               (size.height - 1) / 2.0 + random.range(-0.5, 0.5)});
     Patch patch{cv::Mat::zeros(size, CV_8U),
                 cv::Mat(size, CV_8UC3, {double(fill.r), double(fill.g), double(fill.b)})};
-    cv::fillPoly(patch.alpha, points, cv::Scalar(255), cv::LINE_AA, kShift);
+    // Many a program draws with hard edges.
+    const int edges = random.chance(0.15) ? cv::LINE_8 : cv::LINE_AA;
+    cv::fillPoly(patch.alpha, points, cv::Scalar(255), edges, kShift);
     if (outlined) {
         const Rgb edge = outlineColour(fill, random);
         cv::polylines(patch.colour, points, true, {double(edge.r), double(edge.g), double(edge.b)},
-                      stroke, cv::LINE_AA, kShift);
-        cv::polylines(patch.alpha, points, true, cv::Scalar(255), stroke, cv::LINE_AA, kShift);
+                      stroke, edges, kShift);
+        cv::polylines(patch.alpha, points, true, cv::Scalar(255), stroke, edges, kShift);
     }
     return patch;
 }
