@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
+#include "core/metrics/metrics.h"
 #include "core/task/plugin.h"
-#include "core/task/query_checks.h"
 #include "core/task/text_task.h"
 
 namespace {
@@ -40,9 +38,7 @@ public:
         if (truth.answers.empty())
             return sl::fail(sl::ErrorCode::BadInput,
                             "record " + truth.id + " has no answer to score against");
-        const bool exact = std::find(truth.answers.begin(), truth.answers.end(),
-                                     sl::trimmed(prediction.text)) != truth.answers.end();
-        return sl::Scores{{"exact", exact ? 1.0 : 0.0}};
+        return sl::Scores{{"exact", sl::metrics::vqaExact(prediction.text, truth.answers)}};
     }
 };
 
