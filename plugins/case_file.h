@@ -7,8 +7,15 @@
 #include "core/base/json.h"
 #include "core/task/task.h"
 
-/// A case of a task: what is asked, planned, given by the model, read from it and scored, in JSON.
-/// Parts that a file leaves out are not checked. See plugins/README.md for the shape.
+/// A case of a task in JSON; parts that it leaves out are not checked:
+///   "case"        its name
+///   "query"       as a line of `ask --batch`
+///   "media"       [{"kind", "width", "height"}], what is known of query.media
+///   "output"      what the model gives: {"text", "finish", "boxes": [{"box", "from_text",
+///                 "score"}]}, {"detections": [annotation]} or {"curve": {}}
+///   "prediction"  {"text", "annotations"}, where no query is run
+///   "truth"       {"id", "answers", "annotations"}
+///   "expect"      {"requests"}, {"answer"}, {"scores"} or {"error": {"code", "message", "hint"}}
 namespace cases {
 
 /// One case: its name ("grounding/one_box: whole picture") and its JSON object.

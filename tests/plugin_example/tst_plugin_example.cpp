@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include "core/base/version.h"
@@ -86,6 +87,27 @@ private Q_SLOTS:
         QVERIFY2(why.isEmpty(), why.constData());
         const std::string folder = in("prefix/lib/sightline/plugins").toStdString();
         QVERIFY(TaskRegistry({{folder}, {}, false, {}}).task("describe_size").has_value());
+    }
+
+    void handbookShowsThisVeryPlugin() {
+        const QString folder = SL_SOURCE_DIR "/tests/plugin_example/describe_size/";
+        QString example;
+        for (const char* name : {"CMakeLists.txt", "plugin.json", "describe_size_task.cpp"}) {
+            QFile file(folder + name);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            example += QString::fromUtf8(file.readAll());
+        }
+        QFile handbook(SL_SOURCE_DIR "/HACKING.md");
+        QVERIFY(handbook.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(handbook.readAll());
+        const QRegularExpression block("```(?:cmake|json|cpp)\n(.*?)```",
+                                       QRegularExpression::DotMatchesEverythingOption);
+        int count = 0;
+        for (auto it = block.globalMatch(text); it.hasNext(); ++count) {
+            const QString shown = it.next().captured(1);
+            QVERIFY2(example.contains(shown), qPrintable(shown));
+        }
+        QCOMPARE(count, 5);
     }
 
     void anotherCppLibraryIsAnotherAbi() {
