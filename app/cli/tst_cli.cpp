@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program itself, started as a user would: exit statuses, JSON shapes, hostile input. What
+// needs no model runs in every preset.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+
+#include "core/media/media.h"
+
+using namespace sl;
+
+namespace {
+
+struct Outcome {
+    int status = -1;
+    QByteArray out, err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+    QJsonObject error() const { return json()["error"].toObject(); }
+};
+
+}  // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+    QString m_picture;
+
+    QString path(const QString& name) const { return m_dir.filePath(name); }
+
+    QProcessEnvironment environment() const {
+        QProcessEnvironment e = QProcessEnvironment::systemEnvironment();
+        e.insert("XDG_DATA_HOME", path("data"));
+        e.insert("ASAN_OPTIONS", "detect_leaks=0");
+        return e;
+    }
+
+    Outcome run(const QStringList& words, const QByteArray& input = {}) const {
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.setWorkingDirectory(m_dir.path());
+        process.start(SL_BINARY_DIR "/bin/sightline-cli", words);
+        process.write(input);
+        process.closeWriteChannel();
+        if (!process.waitForFinished(60'000)) {
+            process.kill();
+            process.waitForFinished();
+            return {};
+        }
+        const int status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
+        return {status, process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+
+    void write(const QString& name, const QByteArray& bytes) const {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_picture = path("p.png");
+        Image image(48, 32);
+        std::fill(image.rgb.begin(), image.rgb.end(), std::uint8_t(200));
+        QVERIFY(media::writePng(image, m_picture.toStdString()).has_value());
+        write("no.db", QByteArray("not a store").repeated(50));
+        write("short.png", QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 20));
+        write("empty.png", "");
+        // A header of 60,000 x 60,000 pixels and nothing behind it.
+        write("lie.bmp", QByteArray::fromHex("424d6400000000000000360000002800000060ea0000"
+                                             "60ea00000100180000000000000000000000000000000000"
+                                             "0000000000000000") +
+                             QByteArray(46, '\0'));
+        QVERIFY(QDir(m_dir.path()).mkpath("bare-model"));
+        write("bare-model/config.json", R"({"model_type": "sightline_mini"})");
+    }
+
+    void usageErrorsExitWith2_data() {
+        QTest::addColumn<QStringList>("words");
+        const auto row = [](const char* name, const QString& words) {
+            QTest::newRow(name) << words.split(' ');
+        };
+        row("unknown option", "ask --nonsense");
+        row("unknown subcommand", "frobnicate");
+        row("no subcommand of a group", "runs");
+        row("no task", "ask --media p.png");
+        row("unknown task", "ask --task no_such_task --media p.png --no-store");
+        row("no prompt", "ask --task grounding --media p.png --no-store");
+        row("no media", "ask --task captioning --no-store");
+        row("region of words", "ask --task captioning --media p.png --region a,b --no-store");
+        row("region of three", "ask --task captioning --media p.png --region 1,2,3 --no-store");
+        row("negative threads", "plugins --threads -2");
+        row("unknown device", "plugins --device abacus");
+        row("odd seed", "plugins --seed minus");
+        row("unknown world", "synth --world cheese --count 1 --out x");
+        row("count zero", "synth --world scenes --count 0 --out x");
+        row("text twice", "tokenize --text a --file b");
+        row("recipe missing", "train --out x");
+        row("data without format", "evaluate --data p.png --task vqa");
+        row("resume without out", "evaluate --data p.png --task vqa --format vqa_jsonl --resume");
+        row("no store for list", "runs list --no-store");
+    }
+    void usageErrorsExitWith2() {
+        QFETCH(QStringList, words);
+        const Outcome json = run(words + QStringList{"--json"});
+        QCOMPARE(json.status, 2);
+        QCOMPARE(json.error()["code"].toString(), QString("usage"));
+        QVERIFY(json.error()["message"].toString().size() > 10);
+        QVERIFY(json.error().contains("hint"));
+        const Outcome text = run(words);
+        QCOMPARE(text.status, 2);
+        QVERIFY(text.out.isEmpty() && !text.err.isEmpty());
+    }
+
+    void whatIsNotThereYetSaysSo_data() {
+        QTest::addColumn<QStringList>("words");
+        for (const char* words :
+             {"check some/dir --x", "data check a b", "data convert --from a --to b c d",
+              "runs diff A B", "probe run --data x", "store repair a --out b",
+              "media region a --rect 1,2,3,4 --level 0 --out b", "media points a --out b",
+              "synth --world videos --count 1 --out x", "synth --world rooms --count 1 --out x",
+              "model inspect mini --boxes", "media frame p.png --time 3 --out x.png"})
+            QTest::newRow(words) << QString(words).split(' ');
+    }
+    void whatIsNotThereYetSaysSo() {
+        QFETCH(QStringList, words);
+        const Outcome outcome = run(words + QStringList{"--json"});
+        QCOMPARE(outcome.status, 2);
+        QCOMPARE(outcome.error()["code"].toString(), QString("not_yet"));
+        QCOMPARE(run(words).err.count('\n') <= 2, true);
+    }
+
+    void badInputExitsWith3_data() {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("named");
+        const QStringList ask{"ask", "--task", "captioning", "--no-store", "--media"};
+        QTest::newRow("missing") << ask + QStringList{"nothing.png"} << "nothing.png";
+        QTest::newRow("folder") << ask + QStringList{m_dir.path()} << m_dir.path();
+        QTest::newRow("empty file") << ask + QStringList{"empty.png"} << "empty.png";
+        QTest::newRow("cut short") << ask + QStringList{"short.png"} << "short.png";
+        QTest::newRow("lying size") << ask + QStringList{"lie.bmp"} << "lie.bmp";
+        QTest::newRow("text as picture") << ask + QStringList{"no.db"} << "no.db";
+        QTest::newRow("region of zero area")
+            << ask + QStringList{"p.png", "--region", "5,5,5,9"} << "48 x 32";
+        QTest::newRow("region outside")
+            << ask + QStringList{"p.png", "--region", "100,100,120,120"} << "48 x 32";
+        QTest::newRow("region below zero")
+            << ask + QStringList{"p.png", "--region", "-9,-9,-1,-1"} << "48 x 32";
+        QTest::newRow("long prompt")
+            << ask + QStringList{"p.png", "--prompt", QString("word ").repeated(10'000)}
+            << "characters";
+        QTest::newRow("no store") << QStringList{"runs", "list", "--store", "no.db"} << "no.db";
+        QTest::newRow("store missing")
+            << QStringList{"runs", "list", "--store", "gone.db"} << "gone.db";
+        QTest::newRow("check no store") << QStringList{"store", "check", "no.db"} << "no.db";
+        QTest::newRow("batch missing") << QStringList{"ask", "--batch", "gone.jsonl"} << "gone";
+        QTest::newRow("media info") << QStringList{"media", "info", "short.png"} << "short.png";
+        QTest::newRow("out in the way")
+            << QStringList{"ask",     "--task", "captioning", "--no-store",
+                           "--media", "p.png",  "--out",      "no.db"}
+            << "no.db";
+    }
+    void badInputExitsWith3() {
+        QFETCH(QStringList, words);
+        QFETCH(QString, named);
+        const Outcome outcome = run(words + QStringList{"--json"});
+        QVERIFY2(outcome.status == 3, outcome.out + outcome.err);
+        QCOMPARE(outcome.error()["code"].toString(), QString("bad_input"));
+        QVERIFY2(outcome.error()["message"].toString().contains(named), outcome.out);
+    }
+
+    void promptThatIsNotUtf8IsRefused() {
+        // QProcess would re-encode the word: a shell passes the bytes.
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.setWorkingDirectory(m_dir.path());
+        write("go.sh",
+              QByteArray(SL_BINARY_DIR "/bin/sightline-cli ask --task captioning --media p.png "
+                                       "--no-store --json --prompt \"$(printf 'caf\\351')\"\n"));
+        process.start("/bin/sh", {path("go.sh")});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 3);
+        QVERIFY(process.readAllStandardOutput().contains("UTF-8"));
+    }
+
+    void commonOptionsStandBeforeOrAfter() {
+        for (const QStringList& words : {QStringList{"--json", "media", "info", "p.png"},
+                                         QStringList{"media", "--json", "info", "p.png"},
+                                         QStringList{"media", "info", "p.png", "--json"}}) {
+            const Outcome outcome = run(words);
+            QCOMPARE(outcome.status, 0);
+            QCOMPARE(outcome.json()["width"].toInt(), 48);
+            QCOMPARE(outcome.out.count('\n'), 1);
+        }
+    }
+
+    void failedAskIsARecord() {
+        const Outcome outcome = run({"ask", "--task", "grounding", "--media", "nothing.png",
+                                     "--prompt", "x", "--store", "f.db"});
+        QCOMPARE(outcome.status, 3);
+        const Outcome list = run({"runs", "list", "--store", "f.db", "--json"});
+        const QJsonArray runs = list.json()["runs"].toArray();
+        QCOMPARE(runs.size(), 1);
+        const QJsonObject row = runs[0].toObject();
+        QCOMPARE(row["state"].toString(), QString("failed"));
+        for (const char* key : {"id", "kind", "task", "model", "media", "prompt", "text", "state",
+                                "started", "duration_ms"})
+            QVERIFY2(row.contains(key), key);
+        const QString id = row["id"].toString();
+        QCOMPARE(run({"runs", "show", id.left(10), "--store", "f.db", "--json"}).status, 0);
+        QCOMPARE(run({"runs", "rerun", id, "--store", "f.db"}).status, 3);
+        QCOMPARE(run({"store", "check", "f.db"}).status, 0);
+        QCOMPARE(run({"store", "backup", "f.db", "--out", path("copy.db")}).status, 0);
+        QCOMPARE(run({"store", "check", "copy.db"}).status, 0);
+        QCOMPARE(run({"export", "--format", "jsonl", "--out", "e", "--store", "f.db"}).status, 3);
+    }
+
+    void storeIsLeftAsItWasWhenItIsNone() {
+        QFile file(path("no.db"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray before = file.readAll();
+        QCOMPARE(
+            run({"ask", "--task", "captioning", "--media", "p.png", "--store", "no.db"}).status, 3);
+        file.seek(0);
+        QCOMPARE(file.readAll(), before);
+    }
+
+    void listsAreJson() {
+        QVERIFY(run({"plugins", "--json"}).json()["plugins"].toArray().size() >= 3);
+        QVERIFY(run({"probe", "list", "--json"}).json()["probes"].isArray());
+        QVERIFY(run({"model", "list", "--json"}).json()["families"].isArray());
+        QCOMPARE(run({"runs", "list", "--json"}).json()["runs"].toArray().size(), 0);
+        QCOMPARE(run({"--version"}).status, 0);
+        QCOMPARE(run({"ask", "--help"}).status, 0);
+    }
+
+    void aPluginOfAnotherAbiIsALine() {
+        QVERIFY(QDir(m_dir.path()).mkpath("data/sightline/plugins/odd"));
+        write("data/sightline/plugins/odd/plugin.json",
+              R"({"id": "odd", "title": "Odd", "abi": "0-other", "media": ["image"],
+                  "answers": ["text"], "library": "libodd.so"})");
+        write("data/sightline/plugins/odd/libodd.so", "not a library");
+        QCOMPARE(run({"plugins"}).status, 0);
+        const Outcome outcome =
+            run({"ask", "--task", "odd", "--media", "p.png", "--no-store", "--json"});
+        QVERIFY2(outcome.status == 3 || outcome.status == 2, outcome.out);
+        QVERIFY2(outcome.error()["message"].toString().contains("odd"), outcome.out);
+        QVERIFY(QDir(path("data/sightline/plugins/odd")).removeRecursively());
+    }
+
+    void synthIsTheSameForTheSameSeed() {
+        for (const char* out : {"a", "b"})
+            QCOMPARE(
+                run({"synth", "--world", "scenes", "--count", "2", "--seed", "5", "--out", out})
+                    .status,
+                0);
+        QFile a(path("a/worlds.jsonl"));
+        QFile b(path("b/worlds.jsonl"));
+        QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
+        const QByteArray text = a.readAll();
+        QVERIFY(!text.isEmpty());
+        QCOMPARE(b.readAll(), text);
+    }
+
+    void frameOfAPictureIsWritten() {
+        const Outcome outcome = run({"media", "frame", "p.png", "--time", "0", "--out", "f.png"});
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(QFile(path("f.png")).size() > 50);
+    }
+
+    void sigtermEndsWith130() {
+        QProcess process;
+        process.setProcessEnvironment(environment());
+        process.setWorkingDirectory(m_dir.path());
+        process.start(SL_BINARY_DIR "/bin/sightline-cli",
+                      {"synth", "--world", "scenes", "--count", "100000", "--out", "many"});
+        QVERIFY(process.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("many/media/000001.png")), 20'000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(10'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 130);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"
