@@ -120,6 +120,7 @@ Caption write(const World& world, Random& random) {
                 {relation.a->things[0], relation.b->things[0]}};
     if (random.chance(0.15)) random.shuffle(groups);
     std::vector<std::string> items;
+    items.reserve(groups.size());
     for (const Group& group : groups) items.push_back(said(group, random));
     std::string text = opening(groups[0].things.size() > 1, random) + listed(items) + ground;
     // The order of `groups` may have changed, so the relation is looked for again.

@@ -45,8 +45,8 @@ std::string findFont(const char* variable, const std::string& file,
     std::error_code ec;
     if (const char* given = std::getenv(variable); given != nullptr) return given;
     for (const std::string& folder : folders) {
-        const std::string path = "/usr/share/fonts/" + folder + "/" + file;
-        if (std::filesystem::exists(path, ec)) return path;
+        std::filesystem::path path = std::filesystem::path("/usr/share/fonts") / folder / file;
+        if (std::filesystem::exists(path, ec)) return path.string();
     }
     return {};
 }

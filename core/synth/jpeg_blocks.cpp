@@ -41,11 +41,11 @@ Block tableFor(bool colour, int quality) {
 const Block& basis() {
     static const Block matrix = [] {
         Block m{};
-        for (int k = 0; k < 8; ++k)
-            for (int n = 0; n < 8; ++n)
-                m[static_cast<std::size_t>(k * 8 + n)] =
-                    static_cast<float>((k == 0 ? std::sqrt(0.125) : 0.5) *
-                                       std::cos(std::numbers::pi * (2 * n + 1) * k / 16));
+        for (std::size_t k = 0; k < 8; ++k)
+            for (std::size_t n = 0; n < 8; ++n)
+                m[k * 8 + n] = static_cast<float>(
+                    (k == 0 ? std::sqrt(0.125) : 0.5) *
+                    std::cos(std::numbers::pi * static_cast<double>((2 * n + 1) * k) / 16));
         return m;
     }();
     return matrix;
@@ -85,15 +85,13 @@ void quantiseBlocks(cv::Mat& plane, bool colour, int quality) {
     Block block;
     for (int y = 0; y < whole.rows; y += 8) {
         for (int x = 0; x < whole.cols; x += 8) {
-            for (int r = 0; r < 8; ++r)
-                for (int c = 0; c < 8; ++c)
-                    block[static_cast<std::size_t>(r * 8 + c)] =
-                        whole.ptr<float>(y + r)[x + c] - 128;
+            for (std::size_t r = 0; r < 8; ++r)
+                for (std::size_t c = 0; c < 8; ++c)
+                    block[r * 8 + c] = whole.ptr<float>(y + int(r))[x + int(c)] - 128;
             quantise(block, table);
-            for (int r = 0; r < 8; ++r)
-                for (int c = 0; c < 8; ++c)
-                    whole.ptr<float>(y + r)[x + c] =
-                        block[static_cast<std::size_t>(r * 8 + c)] + 128;
+            for (std::size_t r = 0; r < 8; ++r)
+                for (std::size_t c = 0; c < 8; ++c)
+                    whole.ptr<float>(y + int(r))[x + int(c)] = block[r * 8 + c] + 128;
         }
     }
     whole(cv::Rect(0, 0, plane.cols, plane.rows)).copyTo(plane);

@@ -47,6 +47,7 @@ Kind glyph(const std::string& what, char character) {
 const std::vector<Kind>& allKinds() {
     static const std::vector<Kind> kinds = [] {
         std::vector<Kind> list;
+        list.reserve(kShapes.size() + pictograms().size() + kLetters.size() + kDigits.size());
         for (const char* name : kShapes)
             list.push_back({name, regularPlural(name), "shape", 0, ""});
         for (const PictogramEntry& entry : pictograms())

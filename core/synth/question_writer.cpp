@@ -144,7 +144,7 @@ std::optional<Question> QuestionWriter::whatBySide() {
 std::optional<Question> QuestionWriter::whatBeside() {
     const auto landmark = subject();
     if (!landmark || m_world.things.size() < 2) return std::nullopt;
-    const std::string direction = kDirections[static_cast<std::size_t>(m_random.below(4))];
+    const std::string& direction = kDirections[static_cast<std::size_t>(m_random.below(4))];
     int found = -1;
     for (int i = 0; i < static_cast<int>(m_world.things.size()); ++i) {
         if (i == landmark->thing) continue;

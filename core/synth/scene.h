@@ -48,7 +48,8 @@ struct SceneOptions {
 };
 
 /// Draws world number `index` of `seed`: the same numbers give the same pixels and truth on every
-/// run. BadInput: the pictogram font is missing though pictograms are wanted (names the package).
+/// run (with the same font and photographs installed). BadInput: the pictogram font is missing
+/// though pictograms are wanted (names the package).
 Result<Scene> drawScene(std::uint64_t seed, std::uint64_t index, const SceneOptions& options);
 
 /// A question of a known type with its answer.
