@@ -56,7 +56,7 @@ Result<Scene> drawScene(std::uint64_t seed, std::uint64_t index, const SceneOpti
 struct Question {
     std::string type;  ///< "color", "count", "exists", "larger", "relation", "what", ...
     std::string question;
-    std::string answer;
+    std::string answer;       ///< counts in digits, always "grey" and "center"; "yes"/"no"
     std::vector<int> things;  ///< indices of the things that the answer can be seen on
 };
 
