@@ -54,7 +54,9 @@ Result<Scene> drawScene(std::uint64_t seed, std::uint64_t index, const SceneOpti
 
 /// A question of a known type with its answer.
 struct Question {
-    std::string type;  ///< "color", "count", "exists", "larger", "relation", "what", ...
+    /// "attribute", "background", "color", "count", "exists", "larger", "position", "relation",
+    /// "side" or "what".
+    std::string type;
     std::string question;
     std::string answer;       ///< counts in digits, always "grey" and "center"; "yes"/"no"
     std::vector<int> things;  ///< indices of the things that the answer can be seen on
