@@ -17,8 +17,9 @@ Result<Filter> filterFromNumber(int number, const std::string& where);
 
 /// Scales `source` (or its part `box` = left, top, right, bottom, which may be fractional) to
 /// width × height, with every byte as Pillow's Image.resize(size, filter, box) gives it: support
-/// widened when shrinking, coefficients in 22-bit fixed point, horizontal pass first, rounded to
-/// 8 bits between the passes. BadInput: an empty image or size, a box outside the image.
+/// widened when shrinking, coefficients in 22-bit fixed point, rounded to 8 bits between the
+/// passes. The order of the passes is that of Pillow 13. BadInput: an empty image or size, a box
+/// outside the image.
 Result<Image> resample(const Image& source, int width, int height, Filter filter,
                        std::optional<std::array<float, 4>> box = std::nullopt);
 
