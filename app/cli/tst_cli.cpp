@@ -1,74 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program itself, started as a user would: exit statuses, JSON shapes, hostile input. What
 // needs no model runs in every preset.
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <csignal>
 
+#include "app/cli/tst_cli_process.h"
 #include "core/media/media.h"
 
 using namespace sl;
 
-namespace {
-
-struct Outcome {
-    int status = -1;
-    QByteArray out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-    QJsonObject error() const { return json()["error"].toObject(); }
-};
-
-}  // namespace
+using test::Outcome;
 
 class TestCli : public QObject {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_dir;
-    QString m_picture;
+    test::CliFolder m_folder;
 
-    QString path(const QString& name) const { return m_dir.filePath(name); }
-
-    QProcessEnvironment environment() const {
-        QProcessEnvironment e = QProcessEnvironment::systemEnvironment();
-        e.insert("XDG_DATA_HOME", path("data"));
-        e.insert("ASAN_OPTIONS", "detect_leaks=0");
-        return e;
-    }
-
-    Outcome run(const QStringList& words, const QByteArray& input = {}) const {
-        QProcess process;
-        process.setProcessEnvironment(environment());
-        process.setWorkingDirectory(m_dir.path());
-        process.start(SL_BINARY_DIR "/bin/sightline-cli", words);
-        process.write(input);
-        process.closeWriteChannel();
-        if (!process.waitForFinished(60'000)) {
-            process.kill();
-            process.waitForFinished();
-            return {};
-        }
-        const int status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
-        return {status, process.readAllStandardOutput(), process.readAllStandardError()};
-    }
-
-    void write(const QString& name, const QByteArray& bytes) const {
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-    }
+    QString path(const QString& name) const { return m_folder.path(name); }
+    void write(const QString& name, const QByteArray& bytes) const { m_folder.write(name, bytes); }
+    Outcome run(const QStringList& words) const { return m_folder.run(words); }
 
 private Q_SLOTS:
     void initTestCase() {
-        m_picture = path("p.png");
         Image image(48, 32);
         std::fill(image.rgb.begin(), image.rgb.end(), std::uint8_t(200));
-        QVERIFY(media::writePng(image, m_picture.toStdString()).has_value());
+        QVERIFY(media::writePng(image, path("p.png").toStdString()).has_value());
         write("no.db", QByteArray("not a store").repeated(50));
         write("short.png", QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", 20));
         write("empty.png", "");
@@ -77,7 +35,7 @@ private Q_SLOTS:
                                              "60ea00000100180000000000000000000000000000000000"
                                              "0000000000000000") +
                              QByteArray(46, '\0'));
-        QVERIFY(QDir(m_dir.path()).mkpath("bare-model"));
+        QVERIFY(QDir(m_folder.path()).mkpath("bare-model"));
         write("bare-model/config.json", R"({"model_type": "sightline_mini"})");
     }
 
@@ -141,7 +99,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("named");
         const QStringList ask{"ask", "--task", "captioning", "--no-store", "--media"};
         QTest::newRow("missing") << ask + QStringList{"nothing.png"} << "nothing.png";
-        QTest::newRow("folder") << ask + QStringList{m_dir.path()} << m_dir.path();
+        QTest::newRow("folder") << ask + QStringList{m_folder.path()} << m_folder.path();
         QTest::newRow("empty file") << ask + QStringList{"empty.png"} << "empty.png";
         QTest::newRow("cut short") << ask + QStringList{"short.png"} << "short.png";
         QTest::newRow("lying size") << ask + QStringList{"lie.bmp"} << "lie.bmp";
@@ -178,8 +136,7 @@ private Q_SLOTS:
     void promptThatIsNotUtf8IsRefused() {
         // QProcess would re-encode the word: a shell passes the bytes.
         QProcess process;
-        process.setProcessEnvironment(environment());
-        process.setWorkingDirectory(m_dir.path());
+        m_folder.prepare(process);
         write("go.sh",
               QByteArray(SL_BINARY_DIR "/bin/sightline-cli ask --task captioning --media p.png "
                                        "--no-store --json --prompt \"$(printf 'caf\\351')\"\n"));
@@ -222,13 +179,11 @@ private Q_SLOTS:
     }
 
     void storeIsLeftAsItWasWhenItIsNone() {
-        QFile file(path("no.db"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray before = file.readAll();
+        const QByteArray before = m_folder.read("no.db");
+        QVERIFY(!before.isEmpty());
         QCOMPARE(
             run({"ask", "--task", "captioning", "--media", "p.png", "--store", "no.db"}).status, 3);
-        file.seek(0);
-        QCOMPARE(file.readAll(), before);
+        QCOMPARE(m_folder.read("no.db"), before);
     }
 
     void listsAreJson() {
@@ -241,7 +196,7 @@ private Q_SLOTS:
     }
 
     void aPluginOfAnotherAbiIsALine() {
-        QVERIFY(QDir(m_dir.path()).mkpath("data/sightline/plugins/odd"));
+        QVERIFY(QDir(m_folder.path()).mkpath("data/sightline/plugins/odd"));
         write("data/sightline/plugins/odd/plugin.json",
               R"({"id": "odd", "title": "Odd", "abi": "0-other", "media": ["image"],
                   "answers": ["text"], "library": "libodd.so"})");
@@ -260,12 +215,8 @@ private Q_SLOTS:
                 run({"synth", "--world", "scenes", "--count", "2", "--seed", "5", "--out", out})
                     .status,
                 0);
-        QFile a(path("a/worlds.jsonl"));
-        QFile b(path("b/worlds.jsonl"));
-        QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
-        const QByteArray text = a.readAll();
-        QVERIFY(!text.isEmpty());
-        QCOMPARE(b.readAll(), text);
+        QVERIFY(!m_folder.read("a/worlds.jsonl").isEmpty());
+        QCOMPARE(m_folder.read("a/worlds.jsonl"), m_folder.read("b/worlds.jsonl"));
     }
 
     void frameOfAPictureIsWritten() {
@@ -276,8 +227,7 @@ private Q_SLOTS:
 
     void sigtermEndsWith130() {
         QProcess process;
-        process.setProcessEnvironment(environment());
-        process.setWorkingDirectory(m_dir.path());
+        m_folder.prepare(process);
         process.start(SL_BINARY_DIR "/bin/sightline-cli",
                       {"synth", "--world", "scenes", "--count", "100000", "--out", "many"});
         QVERIFY(process.waitForStarted());
