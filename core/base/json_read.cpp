@@ -11,6 +11,13 @@ Issue wrong(const std::string& field, const std::string& wanted) {
     return fail(ErrorCode::BadInput, "field '" + field + "' is not " + wanted);
 }
 
+/// The field, or null where there is none or `json` is no object (Json::value() throws there).
+const Json& field(const Json& json, const char* name) {
+    static const Json kNull;
+    const auto it = json.find(name);
+    return it == json.end() ? kNull : *it;
+}
+
 /// Reads `field` into `target` when it is there. BadInput when it is of another type.
 template <class T>
 Result<void> readField(const Json& json, const char* field, T& target) {
@@ -67,7 +74,7 @@ Result<Grid> gridFromJson(const Json& d) {
     read("media_index", g.mediaIndex)("view", g.view)("rows", g.rows)("cols", g.cols)(
         "values", g.values)("min", g.min)("max", g.max);
     if (!read.status()) return passOn(read.status());
-    const Result<Box> rect = boxFromJson(d.value("file_rect", Json()));
+    const Result<Box> rect = boxFromJson(field(d, "file_rect"));
     if (!rect) return passOn(rect);
     g.fileRect = *rect;
     if (g.rows < 0 || g.cols < 0 ||
@@ -82,20 +89,22 @@ Result<GridStack> gridStackFromJson(const Json& d) {
     read("media_index", g.mediaIndex)("view", g.view)("rows", g.rows)("cols", g.cols)(
         "values", g.values)("min", g.min)("max", g.max);
     if (!read.status()) return passOn(read.status());
-    const Result<Box> rect = boxFromJson(d.value("file_rect", Json()));
+    const Result<Box> rect = boxFromJson(field(d, "file_rect"));
     if (!rect) return passOn(rect);
     g.fileRect = *rect;
-    std::size_t count = static_cast<std::size_t>(std::max(g.rows, 0)) *
-                        static_cast<std::size_t>(std::max(g.cols, 0));
-    for (const Json& axis : d.value("axes", Json::array())) {
+    std::size_t count = 0;
+    bool fits = g.rows >= 0 && g.cols >= 0 &&
+                !__builtin_mul_overflow(static_cast<std::size_t>(g.rows),
+                                        static_cast<std::size_t>(g.cols), &count);
+    for (const Json& axis : field(d, "axes")) {
         GridStack::Axis a;
         Reader readAxis(axis);
         readAxis("name", a.name)("labels", a.labels);
         if (!readAxis.status()) return passOn(readAxis.status());
-        count *= a.labels.size();
+        fits = fits && !__builtin_mul_overflow(count, a.labels.size(), &count);
         g.axes.push_back(std::move(a));
     }
-    if (g.values.size() != count) return wrong("values", "as long as the axes say");
+    if (!fits || g.values.size() != count) return wrong("values", "as long as the axes say");
     return g;
 }
 
@@ -118,19 +127,19 @@ Result<Annotation> annotationFromJson(const Json& json) {
     if (json.contains("score") && json["score"].is_number()) a.score = json["score"].get<double>();
     if (kind == "box") {
         a.kind = Annotation::Kind::Box;
-        const Result<Box> box = boxFromJson(json.value("box", Json()));
+        const Result<Box> box = boxFromJson(field(json, "box"));
         if (!box) return passOn(box);
         a.box = *box;
     } else if (kind == "span") {
         a.kind = Annotation::Kind::Span;
     } else if (kind == "object") {
         a.kind = Annotation::Kind::Object;
-        const auto v = numbers(json.value("box3d", Json()), 6, "box3d");
+        const auto v = numbers(field(json, "box3d"), 6, "box3d");
         if (!v) return passOn(v);
         std::copy(v->begin(), v->end(), a.box3d.begin());
     } else if (kind == "region") {
         a.kind = Annotation::Kind::Region;
-        for (const Json& p : json.value("polygon", Json::array())) {
+        for (const Json& p : field(json, "polygon")) {
             const auto v = numbers(p, 2, "polygon");
             if (!v) return passOn(v);
             a.polygon.push_back({(*v)[0], (*v)[1]});
@@ -143,14 +152,19 @@ Result<Annotation> annotationFromJson(const Json& json) {
     if (json.contains("from_text")) {
         const auto v = numbers(json["from_text"], 2, "from_text");
         if (!v) return passOn(v);
+        constexpr double kMaxOffset = 1 << 30;
+        if ((*v)[0] < 0 || (*v)[0] > (*v)[1] || (*v)[1] > kMaxOffset)
+            return wrong("from_text", "a range of the text");
         a.fromText = {static_cast<int>((*v)[0]), static_cast<int>((*v)[1])};
     }
     if (const auto author = json.find("author"); author != json.end() && author->is_object()) {
-        const std::string who = author->value("kind", "run");
+        std::string who;
+        Reader readAuthor(*author);
+        readAuthor("kind", who)("id", a.author.id);
+        if (!readAuthor.status()) return passOn(readAuthor.status());
         a.author.kind = who == "truth"    ? Author::Kind::Truth
                         : who == "person" ? Author::Kind::Person
                                           : Author::Kind::Run;
-        a.author.id = author->value("id", "");
     }
     return a;
 }
@@ -161,11 +175,10 @@ Result<Evidence> evidenceFromJson(const Json& json) {
     std::string form;
     Reader read(json);
     read("probe", e.probe)("form", form)("target", e.target)("target_text", e.targetText)(
-        "layers", e.layers)("heads", e.heads)("method", e.method)("normalisation",
-                                                                  e.normalisation)("note", e.note)(
-        "file", e.file);
+        "layers", e.layers)("heads", e.heads)("method", e.method)("normalisation", e.normalisation)(
+        "note", e.note)("file", e.file);
     if (!read.status()) return passOn(read.status());
-    const Json data = json.value("data", Json::object());
+    const Json& data = field(json, "data");
     const bool inFile = !e.file.empty();
     if (form == "grid") {
         if (inFile) e.data = Grid{};
@@ -210,7 +223,7 @@ namespace {
 Result<GeometryTrace> geometryFromJson(const Json& json) {
     GeometryTrace trace;
     if (!json.is_object()) return trace;
-    for (const Json& item : json.value("views", Json::array())) {
+    for (const Json& item : field(json, "views")) {
         ViewGeometry v;
         std::vector<int> pad;
         std::vector<double> fileSize;
@@ -218,7 +231,7 @@ Result<GeometryTrace> geometryFromJson(const Json& json) {
         read("index", v.index)("media_index", v.mediaIndex)("width", v.width)("height", v.height)(
             "pad", pad)("file_size", fileSize);
         if (!read.status()) return passOn(read.status());
-        const Result<Box> rect = boxFromJson(item.value("file_rect", Json()));
+        const Result<Box> rect = boxFromJson(field(item, "file_rect"));
         if (!rect) return passOn(rect);
         v.fileRect = *rect;
         if (pad.size() == 4) std::copy(pad.begin(), pad.end(), v.pad.begin());
@@ -228,12 +241,12 @@ Result<GeometryTrace> geometryFromJson(const Json& json) {
         }
         trace.views.push_back(v);
     }
-    for (const Json& item : json.value("visual_tokens", Json::array())) {
+    for (const Json& item : field(json, "visual_tokens")) {
         VisualToken t;
         Reader read(item);
         read("index", t.index)("view", t.view)("row", t.row)("col", t.col);
         if (!read.status()) return passOn(read.status());
-        const Result<Box> rect = boxFromJson(item.value("view_rect", Json()));
+        const Result<Box> rect = boxFromJson(field(item, "view_rect"));
         if (!rect) return passOn(rect);
         t.viewRect = *rect;
         trace.tokens.push_back(t);
@@ -246,28 +259,29 @@ Result<GeometryTrace> geometryFromJson(const Json& json) {
 Result<Answer> answerFromJson(const Json& json) {
     if (!json.is_object()) return wrong("answer", "an object");
     Answer a;
-    const Json text = json.value("answer", Json::object());
+    const Json& text = field(json, "answer");
+    if (!text.is_null() && !text.is_object()) return wrong("answer", "an object");
     Reader read(text);
     read("text", a.text)("finish", a.finish);
     if (!read.status()) return passOn(read.status());
-    for (const Json& item : text.value("tokens", Json::array())) {
+    for (const Json& item : field(text, "tokens")) {
         Token t;
         Reader readToken(item);
         readToken("id", t.id)("text", t.text)("logprob", t.logprob);
         if (!readToken.status()) return passOn(readToken.status());
         a.tokens.push_back(std::move(t));
     }
-    for (const Json& item : json.value("annotations", Json::array())) {
+    for (const Json& item : field(json, "annotations")) {
         auto annotation = annotationFromJson(item);
         if (!annotation) return passOn(annotation);
         a.annotations.push_back(std::move(*annotation));
     }
-    for (const Json& item : json.value("evidence", Json::array())) {
+    for (const Json& item : field(json, "evidence")) {
         auto evidence = evidenceFromJson(item);
         if (!evidence) return passOn(evidence);
         a.evidence.push_back(std::move(*evidence));
     }
-    const Json p = json.value("provenance", Json::object());
+    const Json& p = field(json, "provenance");
     Provenance& from = a.provenance;
     Reader readFrom(p);
     readFrom("model", from.model)("family", from.family)("weights_sha256", from.weightsSha256)(
@@ -276,10 +290,10 @@ Result<Answer> answerFromJson(const Json& json) {
         "dtype", from.dtype)("device", from.device)("threads", from.threads)("version",
                                                                              from.version);
     if (!readFrom.status()) return passOn(readFrom.status());
-    auto geometry = geometryFromJson(p.value("geometry", Json()));
+    auto geometry = geometryFromJson(field(p, "geometry"));
     if (!geometry) return passOn(geometry);
     from.geometry = std::move(*geometry);
-    const Json t = json.value("timing", Json::object());
+    const Json& t = field(json, "timing");
     Reader readTiming(t);
     readTiming("load_ms", a.timing.loadMs)("preprocess_ms", a.timing.preprocessMs)(
         "vision_ms", a.timing.visionMs)("prefill_ms", a.timing.prefillMs)(
