@@ -96,7 +96,7 @@ std::unique_ptr<SQLite::Database> connectToRead(const std::string& file) {
     setUp(*db);
     int result = firstRead(*db);
     // The first read makes the lock file; where that cannot be, nobody is writing either.
-    if (result == SQLITE_CANTOPEN && !nonEmpty(file + "-wal")) {
+    if ((result == SQLITE_CANTOPEN || result == SQLITE_READONLY) && !nonEmpty(file + "-wal")) {
         db = std::make_unique<SQLite::Database>(
             immutableUri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs);
         setUp(*db);

@@ -40,8 +40,16 @@ Result<void> SqliteStore::putRun(const Run& run) {
 }
 
 Result<std::vector<Run>> SqliteStore::runs(const Filter& filter) {
-    return guarded(m_path, "read",
-                   [&]() -> Result<std::vector<Run>> { return listRuns(*m_db, filter); });
+    return guarded(m_path, "read", [&]() -> Result<std::vector<Run>> {
+        try {
+            return listRuns(*m_db, filter);
+        } catch (const SQLite::Exception&) {
+            // A writer must not go on as if all were there.
+            if (m_mode == Mode::ReadWrite || !failureIsDamage()) throw;
+        }
+        log(LogLevel::Warning, "the store " + m_path + " is damaged; some runs may be missing");
+        return rescueRuns(*m_db, filter);
+    });
 }
 
 Result<Run> SqliteStore::run(const std::string& id) {

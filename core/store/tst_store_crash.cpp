@@ -33,6 +33,23 @@ private Q_SLOTS:
         QVERIFY(ExperimentStore::check(store.toStdString())->empty());
     }
 
+    void twoProcessesMigrateAtOnce() {
+        QTemporaryDir folder;
+        const QString store = folder.filePath("s.db");
+        QVERIFY(QFile::copy(SL_SOURCE_DIR "/core/store/testdata/v1.db", store));
+        QFile::setPermissions(store, QFile::ReadOwner | QFile::WriteOwner);
+        test::AskWriter a(store, "a", 5, 0);
+        test::AskWriter b(store, "b", 5, 0);
+        QVERIFY2(a.finish(), qPrintable(a.errors()));
+        QVERIFY2(b.finish(), qPrintable(b.errors()));
+        auto opened = ExperimentStore::open(store.toStdString(), ExperimentStore::Mode::ReadOnly);
+        QCOMPARE((*opened)->runs({})->size(), std::size_t(13));
+        QCOMPARE((*opened)->runs({.text = "pictures/"})->size(), std::size_t(13));
+        QVERIFY(QFile::exists(store + ".v1.bak"));
+        const auto findings = ExperimentStore::check(store.toStdString());
+        QCOMPARE(findings->size(), std::size_t(1));  // this copy has no evidence files
+    }
+
     void tenKillsLoseNothing() {
         QTemporaryDir folder;
         QCOMPARE(test::killWritersAndLook(folder.filePath("s.db"), 10, 70'000, 1), QString());
