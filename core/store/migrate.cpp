@@ -29,9 +29,14 @@ Result<void> backUpBefore(SQLite::Database& db, const std::string& file, int ver
     const std::string base = file + ".v" + std::to_string(version);
     std::string target = base + ".bak";
     std::error_code ec;
-    for (int n = 2; std::filesystem::exists(target, ec); ++n)
+    for (int n = 2;; ++n) {
+        if (!std::filesystem::exists(target, ec)) {
+            auto done = copyDatabase(db, target);
+            // Another process that migrates too may have taken the name meanwhile.
+            if (done || !std::filesystem::exists(target, ec)) return done;
+        }
         target = base + "-" + std::to_string(n) + ".bak";
-    return copyDatabase(db, target);
+    }
 }
 
 }  // namespace
