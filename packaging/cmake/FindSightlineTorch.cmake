@@ -35,6 +35,6 @@ if(SightlineTorch_FOUND AND NOT TARGET SightlineTorch::cpu)
         IMPORTED_LOCATION "${SIGHTLINE_TORCH_CPU}"
         INTERFACE_LINK_LIBRARIES SightlineTorch::c10
         INTERFACE_LINK_OPTIONS "-Wl,--allow-shlib-undefined"
-        INTERFACE_SYSTEM_INCLUDE_DIRECTORIES
+        INTERFACE_INCLUDE_DIRECTORIES
             "${_torch}/include;${_torch}/include/torch/csrc/api/include")
 endif()
