@@ -15,14 +15,14 @@ namespace sl::train {
 
 /// A thing whose box and name are known, for the dense stage: what a visual token shows.
 struct DenseObject {
-    std::string name;            ///< noun, e.g. "circle"
-    std::string attribute;       ///< colour word, e.g. "red"; empty where it has none
-    Box box;                     ///< visible extent, picture pixels
+    std::string name;       ///< noun, e.g. "circle"
+    std::string attribute;  ///< colour word, e.g. "red"; empty where it has none
+    Box box;                ///< visible extent, picture pixels
 };
 
 /// A question with its answer. Boxes in the answer are given by value and placed by the family.
 struct TrainItem {
-    std::string task;           ///< "captioning", "grounding", "vqa"
+    std::string task;  ///< "captioning", "grounding", "vqa"
     std::string prompt;
     std::string answer;         ///< text; for grounding without boxes in the text
     std::vector<Box> boxes;     ///< answer boxes, picture pixels
@@ -55,6 +55,9 @@ public:
     /// All names and attributes that DenseObject can carry; empty where there is no dense truth.
     virtual std::vector<std::string> denseNames() const { return {}; }
     virtual std::vector<std::string> denseAttributes() const { return {}; }
+    /// Lines of text that say everything the source can say; a model that starts from nothing
+    /// learns its tokenizer from them.
+    virtual std::vector<std::string> corpus() const { return {}; }
 };
 
 struct TrainOptions {
@@ -63,8 +66,8 @@ struct TrainOptions {
     std::string recipe;          ///< name or file
     int threads = 0;
     std::uint64_t seed = 0;
-    std::int64_t maxSteps = 0;   ///< 0: as the recipe says
-    double maxMinutes = 0;       ///< 0: no limit
+    std::int64_t maxSteps = 0;  ///< 0: as the recipe says
+    double maxMinutes = 0;      ///< 0: no limit
     bool resume = false;
     std::string device = "auto", dtype = "auto";
 };
