@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <limits>
+
+#include "models/families/mini/mini_batch.h"
+#include "models/families/mini/mini_checkpoint.h"
+#include "models/families/mini/mini_model.h"
+#include "models/objectives/next_token/next_token.h"
+#include "models/objectives/soft_location/soft_location.h"
+#include "models/train/trainable.h"
+
+namespace sl::mini {
+
+namespace {
+
+constexpr double kLocationSigma = 1.0;  // bins
+constexpr std::int64_t kGuidedHeads = 2;
+constexpr double kHitIou = 0.5;
+
+at::Tensor ints(const std::vector<std::int64_t>& values, at::IntArrayRef shape) {
+    return torch::tensor(values, at::kLong).view(shape);
+}
+at::Tensor ints(const std::vector<std::int64_t>& values) {
+    return torch::tensor(values, at::kLong);
+}
+at::Tensor floats(const std::vector<float>& values, at::IntArrayRef shape) {
+    return torch::tensor(values, at::kFloat).view(shape);
+}
+
+/// Additive mask [sequences, 1, length, length]: causal, and a block sees only the picture and
+/// itself.
+at::Tensor blockMask(const MiniPart& part) {
+    const at::Tensor prefix = at::zeros({part.sequences, 1 + part.visual}, at::kLong);
+    const at::Tensor block =
+        at::cat({prefix, ints(part.blocks, {part.sequences, part.text}) + 1}, 1);
+    const at::Tensor key = block.unsqueeze(1);
+    const at::Tensor query = block.unsqueeze(2);
+    at::Tensor allowed = key.eq(0).__and__(at::ones_like(query).gt(0)).__or__(key.eq(query));
+    allowed = allowed.tril();
+    const at::Tensor mask = at::zeros({part.sequences, 1, part.length(), part.length()});
+    return mask.masked_fill_(allowed.logical_not().unsqueeze(1),
+                             -std::numeric_limits<float>::infinity());
+}
+
+/// Running sum of weighted losses and counted accuracies over a batch's parts.
+class LossSum {
+public:
+    explicit LossSum(const train::Stage& stage) : m_stage(stage) {}
+
+    double weight(const std::string& name) const {
+        const auto found = m_stage.losses.find(name);
+        return found == m_stage.losses.end() ? 0.0 : found->second;
+    }
+    /// `share` is the part's share of the batch.
+    void add(const std::string& name, const at::Tensor& value, double share) {
+        addWeighted(name, value, share, weight(name));
+    }
+    void addWeighted(const std::string& name, const at::Tensor& value, double share,
+                     double factor) {
+        const at::Tensor weighted = value * (factor * share);
+        m_total = m_total.defined() ? m_total + weighted : weighted;
+        m_parts["loss_" + name] += value.item<double>() * share;
+    }
+    void hit(const std::string& name, double hits, double count) {
+        m_hits[name].first += hits;
+        m_hits[name].second += count;
+    }
+    train::BatchLoss result() {
+        for (const auto& [name, pair] : m_hits)
+            if (pair.second > 0) m_parts[name] = pair.first / pair.second;
+        if (!m_total.defined()) m_total = at::zeros({}, at::TensorOptions().requires_grad(true));
+        return {m_total, m_parts};
+    }
+
+private:
+    const train::Stage& m_stage;
+    at::Tensor m_total;
+    std::map<std::string, double> m_parts;
+    std::map<std::string, std::pair<double, double>> m_hits;
+};
+
+/// Trains the mini family: dense truth, next token, soft locations, attention guidance.
+class MiniTrainable : public train::Trainable {
+public:
+    MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSource& source);
+
+    torch::nn::Module& module() override { return *m_all; }
+    Result<std::unique_ptr<train::TrainBatch>> collate(
+        const std::vector<train::TrainSample>& samples, const train::Stage&) const override {
+        return m_collator->collate(samples).map(
+            [](auto&& batch) -> std::unique_ptr<train::TrainBatch> { return std::move(batch); });
+    }
+    train::BatchLoss loss(train::TrainBatch& batch, const train::Stage& stage) override;
+    Result<void> saveCheckpoint(const std::string& folder,
+                                const std::map<std::string, at::Tensor>& weights) override;
+
+private:
+    void denseLoss(const MiniPart& part, const at::Tensor& visual, double share, LossSum& sum);
+    void textLoss(const MiniPart& part, const at::Tensor& visual, double share, LossSum& sum);
+    void locationLoss(const MiniPart& part, const at::Tensor& hidden, double share, LossSum& sum);
+    void wordLoss(const std::string& task, const WordTargets& words, const at::Tensor& hidden,
+                  double share, LossSum& sum);
+
+    MiniCheckpoint m_checkpoint;
+    std::shared_ptr<torch::nn::Module> m_all = std::make_shared<torch::nn::Module>();
+    MiniModel m_model;
+    objectives::DenseTruth m_dense{nullptr};
+    std::unique_ptr<MiniCollator> m_collator;
+};
+
+MiniTrainable::MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSource& source)
+    : m_checkpoint(std::move(checkpoint)), m_model(m_checkpoint.model) {
+    m_all->register_module("network", m_model);
+    const SpecialIds& ids = m_checkpoint.ids;
+    const auto tokensOf = [this](const std::string& name) {
+        return plainIds(*m_checkpoint.tokenizer, name).value_or(std::vector<std::int64_t>{});
+    };
+    const auto names = source.denseNames();
+    const auto attributes = source.denseAttributes();
+    if (!names.empty() && !attributes.empty()) {
+        std::vector<std::vector<std::int64_t>> nameIds{tokensOf("background")};
+        std::vector<std::vector<std::int64_t>> attributeIds;
+        for (const std::string& name : names) nameIds.push_back(tokensOf(name));
+        for (const std::string& name : attributes) attributeIds.push_back(tokensOf(name));
+        m_dense = m_all->register_module(
+            "dense_truth",
+            objectives::DenseTruth(m_checkpoint.config.text.hidden_size, std::move(nameIds),
+                                   std::move(attributeIds), ids.firstLocation, ids.bins));
+    }
+    m_collator = std::make_unique<MiniCollator>(m_checkpoint.config, *m_checkpoint.tokenizer, ids,
+                                                names, attributes);
+}
+
+train::BatchLoss MiniTrainable::loss(train::TrainBatch& batch, const train::Stage& stage) {
+    auto& parts = static_cast<MiniBatch&>(batch).parts;
+    std::int64_t pictures = 0;
+    for (const MiniPart& part : parts) pictures += part.sequences;
+    LossSum sum(stage);
+    const std::int64_t cell = m_checkpoint.config.vision.cellSize();
+    for (const MiniPart& part : parts) {
+        const double share = double(part.sequences) / double(pictures);
+        const at::Tensor pixels =
+            floats(part.pixels, {part.sequences, 3, part.grid.rows * cell, part.grid.cols * cell});
+        const at::Tensor visual = m_model->visualTokens(pixels);
+        if (m_dense && sum.weight("dense_truth") > 0 && !part.denseName.empty())
+            denseLoss(part, visual, share, sum);
+        if (sum.weight("next_token") > 0 && part.text > 0) textLoss(part, visual, share, sum);
+    }
+    return sum.result();
+}
+
+void MiniTrainable::denseLoss(const MiniPart& part, const at::Tensor& visual, double share,
+                              LossSum& sum) {
+    objectives::DenseTarget target{ints(part.denseName), ints(part.denseAttribute),
+                                   floats(part.denseBox, {-1, 4})};
+    const auto losses = m_dense->forward(visual.flatten(0, 1), m_model->language()->wordEmbedding(),
+                                         target, kLocationSigma);
+    sum.add("dense_truth", losses.name + losses.attribute + losses.box, share);
+    sum.hit("dense_name_accuracy", losses.nameAccuracy * share, share);
+    sum.hit("dense_attribute_accuracy", losses.attributeAccuracy * share, share);
+    sum.hit("dense_box_loss", losses.box.item<double>() * share, share);
+}
+
+void MiniTrainable::textLoss(const MiniPart& part, const at::Tensor& visual, double share,
+                             LossSum& sum) {
+    nn::LlamaDecoder& language = m_model->language();
+    const std::int64_t n = part.sequences;
+    const at::Tensor bos = language->embed(at::full({n, 1}, m_checkpoint.ids.bos, at::kLong));
+    const at::Tensor text = language->embed(ints(part.ids, {n, part.text}));
+    const at::Tensor embeddings = at::cat({bos, visual.to(bos.scalar_type()), text}, 1);
+    const at::Tensor prefix = at::arange(1 + part.visual, at::kLong).expand({n, 1 + part.visual});
+    const at::Tensor positions = at::cat({prefix, ints(part.positions, {n, part.text})}, 1);
+    // Guided where half of the layers have read the question and the rest can use what is found.
+    const auto guidedLayer = static_cast<int>(language->config().num_hidden_layers / 2);
+    objectives::QueryKeyTap tap(guidedLayer);
+    const bool guided = sum.weight("attention_guidance") > 0 && !part.guidedSequence.empty();
+    const at::Tensor hidden =
+        language->forward(embeddings, positions, blockMask(part), nullptr, guided ? &tap : nullptr)
+            .flatten(0, 1);
+    for (const auto& [task, words] : part.words) wordLoss(task, words, hidden, share, sum);
+    if (!part.locations.rows.empty()) locationLoss(part, hidden, share, sum);
+    if (guided) {
+        const auto rows = static_cast<std::int64_t>(part.guidedSequence.size());
+        const objectives::GuidanceTarget target{ints(part.guidedSequence),
+                                                ints(part.guidedPosition),
+                                                floats(part.guidedEvidence, {rows, part.visual})};
+        sum.add("attention_guidance",
+                objectives::attentionGuidance(tap.query(), tap.key(), target, 1, kGuidedHeads),
+                share);
+    }
+}
+
+void MiniTrainable::wordLoss(const std::string& task, const WordTargets& words,
+                             const at::Tensor& hidden, double share, LossSum& sum) {
+    const at::Tensor logits = m_model->language()->logits(hidden.index_select(0, ints(words.rows)));
+    const at::Tensor truth = ints(words.ids);
+    // The stop after a box is learnt at once; it counts little.
+    const double factor = task == "end_of_boxes" ? 0.05 : 1.0;
+    sum.addWeighted(task, objectives::nextToken(logits, truth), share,
+                    factor * sum.weight("next_token"));
+    if (task == "end_of_boxes") return;
+    // An answer is right when all its tokens are.
+    const at::Tensor right = logits.argmax(1).eq(truth);
+    std::map<std::int64_t, bool> items;
+    for (std::size_t i = 0; i < words.items.size(); ++i) {
+        const auto item = items.emplace(words.items[i], true).first;
+        item->second = item->second && right[static_cast<std::int64_t>(i)].item<bool>();
+    }
+    double hits = 0;
+    for (const auto& item : items) hits += item.second ? 1 : 0;
+    sum.hit(task + "_exact", hits, double(items.size()));
+}
+
+void MiniTrainable::locationLoss(const MiniPart& part, const at::Tensor& hidden, double share,
+                                 LossSum& sum) {
+    const SpecialIds& ids = m_checkpoint.ids;
+    const at::Tensor logits =
+        m_model->language()->logits(hidden.index_select(0, ints(part.locations.rows)));
+    const at::Tensor truth = floats(part.locations.fractions, {-1});
+    sum.add("location",
+            objectives::softLocation(logits, truth, ids.firstLocation, ids.bins, kLocationSigma),
+            share);
+    const at::Tensor guess =
+        (logits.narrow(1, ids.firstLocation, ids.bins).argmax(1).to(at::kFloat) + 0.5) /
+        double(ids.bins);
+    const at::Tensor a = guess.view({-1, 4});
+    const at::Tensor b = truth.view({-1, 4});
+    const auto area = [](const at::Tensor& box) {
+        return (box.select(1, 2) - box.select(1, 0)).clamp_min(0) *
+               (box.select(1, 3) - box.select(1, 1)).clamp_min(0);
+    };
+    const at::Tensor both = at::cat({at::maximum(a.narrow(1, 0, 2), b.narrow(1, 0, 2)),
+                                     at::minimum(a.narrow(1, 2, 2), b.narrow(1, 2, 2))},
+                                    1);
+    const at::Tensor iou = area(both) / (area(a) + area(b) - area(both)).clamp_min(1e-9);
+    sum.hit("box_accuracy", iou.ge(kHitIou).sum().item<double>(), double(iou.size(0)));
+    sum.hit("box_iou", iou.sum().item<double>(), double(iou.size(0)));
+}
+
+Result<void> MiniTrainable::saveCheckpoint(const std::string& folder,
+                                           const std::map<std::string, at::Tensor>& weights) {
+    std::map<std::string, at::Tensor> tensors;
+    for (const auto& [name, tensor] : namedTensors(m_model)) {
+        const auto mean = weights.find("network." + name);
+        tensors[name] = mean == weights.end() ? tensor : mean->second;
+    }
+    return writeCheckpoint(m_checkpoint, tensors, folder);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<train::Trainable>> makeTrainable(MiniCheckpoint checkpoint,
+                                                        const train::SampleSource& source) {
+    return std::make_unique<MiniTrainable>(std::move(checkpoint), source);
+}
+
+}  // namespace sl::mini
