@@ -83,12 +83,14 @@ Result<void> rerunRun(const std::string& id, Context& context) {
     const Json json = {{"run", stored->run.id},
                        {"equal", report->equal},
                        {"same_weights", report->sameWeights},
+                       {"changed_media", stored->changedMedia},
                        {"before", report->before},
                        {"after", report->after},
                        {"answer", toJson(report->answer, "")}};
     std::string text = report->equal ? "equal: " + report->after
                                      : "before: " + report->before + "\nafter:  " + report->after;
     if (!report->sameWeights) text += "\nthe model's weights are not those of the record";
+    for (const std::string& path : stored->changedMedia) text += "\n" + path + " has changed since";
     if (auto ok = context.print(json, text); !ok) return ok;
     if (!report->equal) context.setStatus(exitCode(ErrorCode::CheckFailed));
     return {};

@@ -315,6 +315,7 @@ Result<Query> queryFromJson(const Json& json) {
     if (!read.status()) return passOn(read.status());
     std::vector<std::string> probes;
     if (auto ok = readStrings(json, "media", q.media); !ok) return passOn(ok);
+    if (auto ok = readStrings(json, "media_sha256", q.mediaSha256); !ok) return passOn(ok);
     if (auto ok = readStrings(json, "stop", g.stop); !ok) return passOn(ok);
     if (auto ok = readStrings(json, "probe", probes); !ok) return passOn(ok);
     for (const std::string& text : probes) {

@@ -170,6 +170,7 @@ Json toJson(const Query& q) {
     if (!g.stop.empty()) json["stop"] = g.stop;
     if (!g.forcePrefix.empty()) json["force_prefix"] = g.forcePrefix;
     json["seed"] = g.seed;
+    if (!q.mediaSha256.empty()) json["media_sha256"] = q.mediaSha256;
     return json;
 }
 

@@ -44,6 +44,8 @@ struct Query {
     std::optional<Span> time;
     std::vector<ProbeSpec> probes;
     GenerationOptions generation;
+    /// SHA-256 of each medium as it was asked about; only in records, else empty.
+    std::vector<std::string> mediaSha256;
 };
 
 }  // namespace sl

@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/datasets/dataset.h"
 #include "core/media/media.h"
+#include "core/work/media_paths.h"
 
 namespace sl::work {
 
@@ -33,7 +34,7 @@ Result<std::vector<Run>> chosenRuns(const ExportOptions& options, ExperimentStor
 
 /// Annotations of one medium of a run, with the medium's size where it can still be read.
 datasets::ExportItem itemFor(const Run& run, const std::vector<Annotation>& annotations,
-                             std::size_t medium) {
+                             std::size_t medium, const std::string& storePath) {
     datasets::ExportItem item;
     item.media = run.media[medium];
     item.runId = run.id;
@@ -44,7 +45,7 @@ datasets::ExportItem itemFor(const Run& run, const std::vector<Annotation>& anno
     for (const Annotation& annotation : annotations)
         if (annotation.mediaIndex == static_cast<int>(medium))
             item.annotations.push_back(annotation);
-    if (const auto info = media::info(item.media)) {
+    if (const auto info = media::info(openableMediaPath(item.media, storePath))) {
         item.width = info->width;
         item.height = info->height;
     } else {
@@ -67,7 +68,7 @@ Result<std::int64_t> exportRuns(const ExportOptions& options, ExperimentStore& s
         const auto annotations = store.annotations(run.id);
         if (!annotations) return passOn(annotations);
         for (std::size_t i = 0; i < run.media.size(); ++i)
-            items.push_back(itemFor(run, *annotations, i));
+            items.push_back(itemFor(run, *annotations, i, store.path()));
     }
     if (auto ok = datasets::write(items, options.format, options.out); !ok) return passOn(ok);
     return static_cast<std::int64_t>(runs->size());

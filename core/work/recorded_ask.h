@@ -35,6 +35,7 @@ private:
     void stop(RunState state, const std::string& text);
 
     Query m_query;
+    Query m_recorded;  ///< with media as the record names them
     Run m_run;
     ExperimentStore* m_store;
     Result<void> m_kept;

@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/work/rerun.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/base/json.h"
+#include "core/work/media_paths.h"
 
 namespace sl::work {
+
+namespace {
+
+/// Makes the recorded paths openable and notes media whose content changed since.
+void findMedia(StoredAsk& stored, const std::string& storePath) {
+    Query& query = stored.query;
+    for (std::string& path : query.media) path = openableMediaPath(path, storePath);
+    const std::vector<std::string> then = std::exchange(query.mediaSha256, {});
+    const std::vector<std::string> now = recordedQuery(query, storePath).mediaSha256;
+    for (std::size_t i = 0; i < std::min(then.size(), now.size()); ++i)
+        if (!then[i].empty() && then[i] != now[i]) stored.changedMedia.push_back(query.media[i]);
+}
+
+}  // namespace
 
 Result<StoredAsk> storedAsk(ExperimentStore& store, const std::string& id) {
     const auto run = store.run(id);
@@ -26,7 +44,9 @@ Result<StoredAsk> storedAsk(ExperimentStore& store, const std::string& id) {
     ModelSpec model{run->model, from.device, from.dtype, from.threads};
     if (model.device.empty()) model.device = "auto";
     if (model.dtype.empty()) model.dtype = "auto";
-    return StoredAsk{*run, std::move(*query), std::move(*answer), std::move(model)};
+    StoredAsk stored{*run, std::move(*query), std::move(*answer), std::move(model), {}};
+    findMedia(stored, store.path());
+    return stored;
 }
 
 Result<RerunReport> rerun(const StoredAsk& stored, TaskRegistry& tasks, ModelRuntime& model,

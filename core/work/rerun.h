@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/run.h"
 #include "core/store/store.h"
@@ -14,10 +15,12 @@ struct StoredAsk {
     Run run;
     Query query;
     Answer answer;
-    ModelSpec model;  ///< name, device, dtype and threads as recorded
+    ModelSpec model;                        ///< name, device, dtype and threads as recorded
+    std::vector<std::string> changedMedia;  ///< whose content is not what was asked about
 };
 
-/// BadInput: no such run, a run that is no ask, or one that failed (nothing to compare with).
+/// Media paths are those that can be opened from here. BadInput: no such run, a run that is no ask,
+/// or one that failed (nothing to compare with).
 Result<StoredAsk> storedAsk(ExperimentStore& store, const std::string& id);
 
 struct RerunReport {

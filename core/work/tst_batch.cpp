@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -7,6 +8,7 @@
 #include "core/media/media.h"
 #include "core/work/batch.h"
 #include "core/work/fake_runtime.h"
+#include "core/work/media_paths.h"
 #include "core/work/rerun.h"
 
 using namespace sl;
@@ -98,6 +100,22 @@ private Q_SLOTS:
         QCOMPARE(rows->at(1).state, RunState::Done);
     }
 
+    void mediaInsideAProjectAreRelative() {
+        QVERIFY(QDir(m_dir.path()).mkpath("project/pictures"));
+        const std::string project = m_dir.filePath("project").toStdString();
+        const std::string store = project + "/sightline.db";
+        QCOMPARE(work::recordedMediaPath(project + "/a.png", store), project + "/a.png");
+        QFile file(QString::fromStdString(project + "/project.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(work::recordedMediaPath(project + "/x/../pictures/a.png", store),
+                 std::string("pictures/a.png"));
+        QCOMPARE(work::recordedMediaPath(m_picture, store), m_picture);
+        QCOMPARE(work::openableMediaPath("pictures/a.png", store), project + "/pictures/a.png");
+        QCOMPARE(work::openableMediaPath(m_picture, store), m_picture);
+        QVERIFY(QDir::isAbsolutePath(
+            QString::fromStdString(work::recordedMediaPath("here.png", "/tmp/s.db"))));
+    }
+
     void withoutAStoreThereIsNoId() {
         test::FakeRuntime model;
         Control control;
@@ -132,6 +150,9 @@ private Q_SLOTS:
         const auto other = work::rerun(*stored, m_tasks, model, control);
         QVERIFY(other.has_value() && !other->equal);
         QCOMPARE(other->before, std::string("one on 8x8"));
+        QVERIFY(media::writePng(Image(9, 9), m_picture).has_value());
+        QCOMPARE(work::storedAsk(*m_store, ids.at(0))->changedMedia,
+                 std::vector<std::string>{m_picture});
         QVERIFY(!work::storedAsk(*m_store, ids.at(1)).has_value());
         QVERIFY(!work::storedAsk(*m_store, "nothing").has_value());
     }
