@@ -42,6 +42,8 @@ Result<Json> parseJson(const std::string& text, const std::string& what) {
     } catch (const nlohmann::json::parse_error& error) {
         return fail(ErrorCode::BadInput,
                     what + " is not valid JSON at byte " + std::to_string(error.byte));
+    } catch (const nlohmann::json::exception&) {  // a number such as 1e999
+        return fail(ErrorCode::BadInput, what + " holds a number beyond all bounds");
     }
 }
 

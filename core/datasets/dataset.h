@@ -17,8 +17,8 @@ struct Finding {
 };
 
 struct ReadOptions {
-    std::string mediaRoot;  ///< needed where boxes must be scaled by the picture's size
-    std::string task;       ///< empty: found from the answers
+    std::string mediaRoot;       ///< needed where boxes must be scaled by the picture's size
+    std::string task;            ///< empty: found from the answers
     std::string boxes = "auto";  ///< auto, norm1, norm1000, pixels (llava)
     std::int64_t limit = 0;      ///< 0: all
     /// Width and height of a medium, for normalised boxes; asked only when needed.
@@ -34,7 +34,8 @@ struct Dataset {
 
 /// Reads an annotation file. Usage: unknown format (lists those there are); NotYet: promised, not
 /// built; BadInput: not of that format, with file and line or record.
-Result<Dataset> read(const std::string& path, const std::string& format, const ReadOptions& options);
+Result<Dataset> read(const std::string& path, const std::string& format,
+                     const ReadOptions& options);
 
 /// An answered sample to write out.
 struct ExportItem {
