@@ -118,9 +118,8 @@ private Q_SLOTS:
     }
 
     void truncatedAndFlippedFilesNeverCrash() {
-        const auto all = test::evidenceOfEachForm();
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            QVERIFY(writeEvidence(path("whole"), all[i]).has_value());
+        for (const Evidence& evidence : test::evidenceOfEachForm()) {
+            QVERIFY(writeEvidence(path("whole"), evidence).has_value());
             QFile whole(m_folder.filePath("whole"));
             QVERIFY(whole.open(QIODevice::ReadOnly));
             const QByteArray bytes = whole.readAll();

@@ -17,12 +17,12 @@ constexpr int kLongestWaitUs = 60'000;  // a few dozen asks
 
 QString lookAt(ExperimentStore& store, AskWriter& writer, std::size_t bigBytes) {
     for (const auto& [id, number] : writer.acknowledged()) {
+        const QString ask = "acknowledged ask " + QString::fromStdString(id) + ": ";
         const auto answer = store.answer(id);
-        if (!answer)
-            return QString::fromStdString("acknowledged ask " + id + ": " + answer.error().message);
+        if (!answer) return ask + QString::fromStdString(answer.error().message);
         const std::string text =
             differenceFromSample(*answer, writer.tag().toStdString(), number, bigBytes);
-        if (!text.empty()) return QString::fromStdString("ask " + id + ": " + text);
+        if (!text.empty()) return ask + QString::fromStdString(text);
     }
     return {};
 }
