@@ -113,9 +113,19 @@ QImage heatImage(const Grid& grid, const HeatMapStyle& style) {
     return image;
 }
 
-QString legendNumber(double value) {
-    if (value == 0) return QStringLiteral("0");
-    return QString::number(value, 'g', 3);
+QString legendNumber(double value, double span) {
+    const double size = std::abs(span != 0 ? span : value);
+    if (!(size > 0) || !std::isfinite(size)) return QString::number(value);
+    const int decimals = 2 - static_cast<int>(std::floor(std::log10(size)));
+    if (decimals > 6 || decimals < -6) return QString::number(value, 'g', 3);
+    QString text = QString::number(value, 'f', std::max(decimals, 0));
+    while (text.contains(QLatin1Char('.')) &&
+           (text.endsWith(QLatin1Char('0')) || text.endsWith(QLatin1Char('.')))) {
+        const bool point = text.endsWith(QLatin1Char('.'));
+        text.chop(1);
+        if (point) break;
+    }
+    return text == QLatin1String("-0") ? QStringLiteral("0") : text;
 }
 
 }  // namespace sl

@@ -39,7 +39,8 @@ ValueRange heatRange(const Grid& grid, const HeatMapStyle& style);
 /// are not finite are transparent. Null where the grid is not drawable.
 QImage heatImage(const Grid& grid, const HeatMapStyle& style);
 
-/// A number of a legend: up to three significant figures, no trailing zeros.
-QString legendNumber(double value);
+/// `value` to three significant figures of `span`, the width of the range it stands in, without
+/// trailing zeros: 0.0000413 within 0-0.194 reads "0". Span 0 takes the value's own size.
+QString legendNumber(double value, double span = 0);
 
 }  // namespace sl

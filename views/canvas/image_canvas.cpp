@@ -81,7 +81,7 @@ void ImageCanvas::adoptPyramid(std::shared_ptr<const ImagePyramid> pyramid, unsi
 }
 
 bool ImageCanvas::isComplete() const {
-    return !m_image || m_graphics->complete;
+    return !m_image || (m_graphics->complete && m_graphics->shown == m_pyramid);
 }
 
 void ImageCanvas::setEmptyText(const QString& text) {
@@ -233,6 +233,7 @@ void ImageCanvas::overlayChanged() {
 }
 
 void ImageCanvas::viewMoved() {
+    m_graphics->complete = false;
     overlayChanged();
     Q_EMIT viewChanged();
 }

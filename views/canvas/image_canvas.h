@@ -116,7 +116,7 @@ Q_SIGNALS:
     void toolChanged(sl::ImageCanvas::Tool tool);
     void heatMapVisibleChanged(bool visible);
     void heatMapStyleChanged();
-    /// A large picture is shown at full detail.
+    /// All of what shows is at full detail: after a new picture, and after zoom and pan.
     void completed();
 
 protected:
@@ -130,6 +130,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -144,6 +145,7 @@ private:
     void drawPicture();
     void drawHeatMap();
     void drawOverlay();
+    QImage overlayLayer(const QSize& pixels);
     void overlayChanged();
     void viewMoved();
     void describe();
@@ -182,7 +184,7 @@ private:
     BoxHandle m_handle = BoxHandle::None;
     int m_hoveredBox = -1, m_draggedBox = -1;
     std::optional<Box> m_beforeDrag;  // region or box
-    bool m_spaceHeld = false, m_pixelReported = false;
+    bool m_spaceHeld = false, m_pixelReported = false, m_focusSeen = false;
 };
 
 }  // namespace sl

@@ -238,7 +238,6 @@ void ImageCanvas::moveMinimapTo(QPointF p) {
 void ImageCanvas::wheelEvent(QWheelEvent* event) {
     if (!m_image) return event->ignore();
     const QPointF p = event->position();
-    // Touchpads send pixels for scrolling with two fingers; with Ctrl (pinch) they zoom.
     const double notches = event->angleDelta().y() / 120.0;
     if (notches == 0) return event->ignore();
     m_view.zoomAt({p.x(), p.y()}, std::pow(kWheelZoom, notches));
@@ -286,8 +285,14 @@ void ImageCanvas::keyReleaseEvent(QKeyEvent* event) {
     updateCursor(m_last);
 }
 
+void ImageCanvas::focusInEvent(QFocusEvent* event) {
+    m_focusSeen = focusIsByKeyboard(event->reason());
+    overlayChanged();
+    QOpenGLWidget::focusInEvent(event);
+}
+
 void ImageCanvas::focusOutEvent(QFocusEvent* event) {
-    m_spaceHeld = false;
+    m_spaceHeld = m_focusSeen = false;
     overlayChanged();
     QOpenGLWidget::focusOutEvent(event);
 }

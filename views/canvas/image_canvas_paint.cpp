@@ -99,34 +99,44 @@ void ImageCanvas::drawHeatMap() {
                  {0, 0, 1, 1}, m_heatStyle.opacity);
 }
 
+QImage ImageCanvas::overlayLayer(const QSize& pixels) {
+    QImage layer(pixels, QImage::Format_RGBA8888_Premultiplied);
+    layer.setDevicePixelRatio(devicePixelRatioF());
+    layer.fill(Qt::transparent);
+    QPainter painter(&layer);
+    painter.setFont(font());
+    if (m_image) {
+        const bool heat = m_heat && m_heatVisible;
+        m_scene.legend = heat ? std::optional(m_heatStyle) : std::nullopt;
+        if (heat) m_scene.legendRange = heatRange(*m_heat, m_heatStyle);
+        paintOverlay(painter, size(), m_scene, m_view, palette());
+    } else {
+        QColor soft = palette().color(QPalette::WindowText);
+        soft.setAlphaF(0.7F);
+        painter.setPen(soft);
+        painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_emptyText);
+    }
+    if (m_focusSeen) paintFocusFrame(painter, size(), palette());
+    return layer;
+}
+
 void ImageCanvas::drawOverlay() {
     Graphics& g = *m_graphics;
     const QSize pixels = size() * devicePixelRatioF();
-    if (m_overlayDirty && !pixels.isEmpty()) {
-        QImage layer(pixels, QImage::Format_RGBA8888_Premultiplied);
-        layer.setDevicePixelRatio(devicePixelRatioF());
-        layer.fill(Qt::transparent);
-        QPainter painter(&layer);
-        painter.setFont(font());
-        if (m_image) {
-            const bool heat = m_heat && m_heatVisible;
-            m_scene.legend = heat ? std::optional(m_heatStyle) : std::nullopt;
-            if (heat) m_scene.legendRange = heatRange(*m_heat, m_heatStyle);
-            paintOverlay(painter, size(), m_scene, m_view, palette());
-        } else {
-            QColor soft = palette().color(QPalette::WindowText);
-            soft.setAlphaF(0.7F);
-            painter.setPen(soft);
-            painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
-                             m_emptyText);
-        }
-        painter.end();
+    if (pixels.isEmpty()) return;
+    if (m_overlayDirty) {
+        const QImage layer = overlayLayer(pixels);
         deleteTexture(g.overlay);
-        g.overlay = makeTexture(pixels.width(), pixels.height(), GL_RGBA, layer.constBits(),
-                                static_cast<int>(layer.bytesPerLine() / 4));
+        // Only what is drawn: without a graphics card each pixel of a layer costs.
+        g.overlayPlace = drawnRect(layer);
+        if (const QRect& r = g.overlayPlace; !r.isEmpty())
+            g.overlay = makeTexture(r.width(), r.height(), GL_RGBA,
+                                    layer.constScanLine(r.top()) + 4 * r.left(),
+                                    static_cast<int>(layer.bytesPerLine() / 4));
         m_overlayDirty = false;
     }
-    if (g.overlay) g.quads.draw(g.overlay, QRectF(QPointF(), QSizeF(pixels)));
+    if (g.overlay) g.quads.draw(g.overlay, g.overlayPlace);
 }
 
 }  // namespace sl

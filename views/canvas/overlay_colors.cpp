@@ -53,7 +53,7 @@ QColor textColorOn(const QColor& background) {
 }
 
 double contrastRatio(const QColor& a, const QColor& b) {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});  // values, not references
     return (high + 0.05) / (low + 0.05);
 }
 

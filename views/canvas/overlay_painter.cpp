@@ -85,9 +85,9 @@ private:
         if (anyStrong() && !strong(i)) m_painter.setOpacity(0.45);
         if (i == m_scene.pinnedBox) m_painter.strokePath(path, pen(Qt::white, width + 5));
         m_painter.strokePath(path, pen(kHairline, width + 2));
-        if (strong(i)) {
+        if (i == m_scene.highlightedBox) {
             QColor fill = color;
-            fill.setAlphaF(0.22F);
+            fill.setAlphaF(0.16F);
             m_painter.fillPath(path, fill);
         }
         // A model that is not sure draws a fainter line; its caption stays readable.
@@ -153,16 +153,18 @@ private:
     std::vector<QRectF> m_taken;
 };
 
-void paintRegion(QPainter& painter, const OverlayScene& scene, const ViewTransform& view) {
-    if (!scene.regionInFile) return;
-    const QRectF r = toQRectF(view.viewportFromImage(*scene.regionInFile));
-    QPainterPath around;
+void paintAroundRegion(QPainter& painter, const OverlayScene& scene, const ViewTransform& view) {
+    QPainterPath around, inside;
     around.addRect(
         toQRectF(view.viewportFromImage(Box{0, 0, static_cast<double>(scene.fileSize.width()),
                                             static_cast<double>(scene.fileSize.height())})));
-    QPainterPath inside;
-    inside.addRect(r);
+    inside.addRect(toQRectF(view.viewportFromImage(*scene.regionInFile)));
     painter.fillPath(around.subtracted(inside), QColor(0, 0, 0, 90));
+}
+
+void paintRegion(QPainter& painter, const OverlayScene& scene, const ViewTransform& view) {
+    QPainterPath inside;
+    inside.addRect(toQRectF(view.viewportFromImage(*scene.regionInFile)));
     painter.setBrush(Qt::NoBrush);
     painter.strokePath(inside, pen(kHairline, 3.5));
     painter.strokePath(inside, pen(Qt::white, 1.5));
@@ -182,10 +184,15 @@ void paintPatchGrid(QPainter& painter, const PatchGrid& grid, const ViewTransfor
         const double y = std::round(r.top() + r.height() * i / grid.rows);
         lines << QLineF(r.left(), y, r.right(), y);
     }
-    painter.setPen(pen(QColor(0, 0, 0, 110), 2));
+    // Side by side and not smoothed: one dark, one light line shows on any ground.
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(pen(QColor(0, 0, 0, 120), 1));
+    for (QLineF& line : lines) line.translate(1, 1);
     painter.drawLines(lines);
-    painter.setPen(pen(QColor(255, 255, 255, 130), 1));
+    painter.setPen(pen(QColor(255, 255, 255, 120), 1));
+    for (QLineF& line : lines) line.translate(-1, -1);
     painter.drawLines(lines);
+    painter.setRenderHint(QPainter::Antialiasing);
 }
 
 void paintHighlightedRect(QPainter& painter, const Box& rectInFile, const ViewTransform& view) {
@@ -207,8 +214,9 @@ void paintCard(QPainter& painter, const QRectF& r, const QPalette& palette) {
 void paintLegend(QPainter& painter, const QSize& size, const OverlayScene& scene,
                  const QPalette& palette) {
     const QFontMetricsF metrics(painter.font());
-    const QString low = legendNumber(scene.legendRange.min);
-    const QString high = legendNumber(scene.legendRange.max);
+    const double span = scene.legendRange.max - scene.legendRange.min;
+    const QString low = legendNumber(scene.legendRange.min, span);
+    const QString high = legendNumber(scene.legendRange.max, span);
     const double lowWidth = std::ceil(metrics.horizontalAdvance(low));
     const double highWidth = std::ceil(metrics.horizontalAdvance(high));
     const double barWidth = 112, height = std::ceil(metrics.height()) + 10;
@@ -274,13 +282,43 @@ QRect minimapRect(const QSize& size, const QSize& fileSize, const ViewTransform&
 void paintOverlay(QPainter& painter, const QSize& size, const OverlayScene& scene,
                   const ViewTransform& view, const QPalette& palette) {
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+    if (scene.regionInFile) paintAroundRegion(painter, scene, view);
     if (scene.patchGrid) paintPatchGrid(painter, *scene.patchGrid, view);
     if (scene.highlightedRectInFile)
         paintHighlightedRect(painter, *scene.highlightedRectInFile, view);
     if (scene.boxesVisible) BoxPainter(painter, size, scene, view).paint();
-    paintRegion(painter, scene, view);
+    if (scene.regionInFile) paintRegion(painter, scene, view);
     if (scene.legend) paintLegend(painter, size, scene, palette);
     paintMinimap(painter, size, scene, view, palette);
+}
+
+QRect drawnRect(const QImage& layer) {
+    int left = layer.width(), right = -1, top = -1, bottom = -1;
+    for (int y = 0; y < layer.height(); ++y) {
+        // Transparent is all zero, in RGBA as in ARGB.
+        const auto* line = reinterpret_cast<const quint32*>(layer.constScanLine(y));
+        int x = 0;
+        while (x < layer.width() && line[x] == 0) ++x;
+        if (x == layer.width()) continue;
+        left = std::min(left, x);
+        int last = layer.width() - 1;
+        while (last > right && line[last] == 0) --last;
+        right = std::max(right, last);
+        if (top < 0) top = y;
+        bottom = y;
+    }
+    return top < 0 ? QRect() : QRect(QPoint(left, top), QPoint(right, bottom));
+}
+
+void paintFocusFrame(QPainter& painter, const QSize& size, const QPalette& palette) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(pen(palette.color(QPalette::Highlight), 2));
+    painter.drawRect(QRectF(QPointF(), QSizeF(size)).adjusted(1, 1, -1, -1));
+}
+
+bool focusIsByKeyboard(Qt::FocusReason reason) {
+    return reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason ||
+           reason == Qt::ShortcutFocusReason;
 }
 
 }  // namespace sl

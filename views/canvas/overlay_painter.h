@@ -42,6 +42,14 @@ struct OverlayScene {
 void paintOverlay(QPainter& painter, const QSize& size, const OverlayScene& scene,
                   const ViewTransform& view, const QPalette& palette);
 
+/// The least rectangle outside of which `layer` (8-bit RGBA) is transparent; empty where all is.
+QRect drawnRect(const QImage& layer);
+
+/// Line along the edges of a canvas that was reached by keyboard.
+void paintFocusFrame(QPainter& painter, const QSize& size, const QPalette& palette);
+/// True for Tab, Backtab and shortcuts: then the focus must be seen.
+bool focusIsByKeyboard(Qt::FocusReason reason);
+
 /// Where the minimap lies in a viewport of `size`; empty while the whole picture shows.
 QRect minimapRect(const QSize& size, const QSize& fileSize, const ViewTransform& view);
 

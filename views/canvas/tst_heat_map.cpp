@@ -119,6 +119,13 @@ void TestHeatMap::legendNumbers() {
     QCOMPARE(legendNumber(0), "0");
     QCOMPARE(legendNumber(0.12345), "0.123");
     QCOMPARE(legendNumber(-2.5), "-2.5");
+    QCOMPARE(legendNumber(640), "640");
+    QCOMPARE(legendNumber(0.0000413, 0.194), "0");
+    QCOMPARE(legendNumber(-0.0000413, 0.194), "0");
+    QCOMPARE(legendNumber(0.19412, 0.194), "0.194");
+    QCOMPARE(legendNumber(0.5, 1), "0.5");
+    QCOMPARE(legendNumber(1.5e-9, 3e-9), "1.5e-09");
+    QCOMPARE(legendNumber(1234567, 1234567), "1234567");
 }
 
 QTEST_APPLESS_MAIN(TestHeatMap)

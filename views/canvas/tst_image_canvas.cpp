@@ -215,8 +215,10 @@ void TestImageCanvas::smallerBoxWins() {
     QCOMPARE(clicked.at(2).at(0).toInt(), -1);
 }
 
-static Box rounded(const Box& b) {
-    return {std::round(b.x0), std::round(b.y0), std::round(b.x1), std::round(b.y1)};
+/// Equal within two pixels: the mouse moves by whole logical pixels, which scaled screens divide.
+static bool isAbout(const Box& a, const Box& b) {
+    return std::abs(a.x0 - b.x0) < 2.5 && std::abs(a.y0 - b.y0) < 2.5 &&
+           std::abs(a.x1 - b.x1) < 2.5 && std::abs(a.y1 - b.y1) < 2.5;
 }
 
 void TestImageCanvas::drawsAndEditsTheRegion() {
@@ -227,11 +229,11 @@ void TestImageCanvas::drawsAndEditsTheRegion() {
     drag(Qt::LeftButton, at(300, 200), at(100, 80));
     QCOMPARE(changed.count(), 1);
     QVERIFY(m_canvas->region());
-    QCOMPARE(rounded(*m_canvas->region()), (Box{100, 80, 300, 200}));
+    QVERIFY(isAbout(*m_canvas->region(), Box{100, 80, 300, 200}));
     drag(Qt::LeftButton, at(300, 200), at(340, 260));  // its corner
-    QCOMPARE(rounded(*m_canvas->region()), (Box{100, 80, 340, 260}));
+    QVERIFY(isAbout(*m_canvas->region(), Box{100, 80, 340, 260}));
     drag(Qt::LeftButton, at(200, 150), at(210, 140));  // its inside
-    QCOMPARE(rounded(*m_canvas->region()), (Box{110, 70, 350, 250}));
+    QVERIFY(isAbout(*m_canvas->region(), Box{110, 70, 350, 250}));
     QCOMPARE(changed.count(), 3);
     // Outside the region the picture is dimmed, inside it is not.
     QVERIFY(isClose(colorAt(200.5, 150.5), QColor(79, 79, 128), 4));
@@ -263,9 +265,9 @@ void TestImageCanvas::editsABox() {
     QSignalSpy edited(m_canvas.get(), &ImageCanvas::boxEdited);
     drag(Qt::LeftButton, at(150, 150), at(190, 140));
     QCOMPARE(edited.count(), 1);
-    QCOMPARE(rounded(edited.at(0).at(1).value<Box>()), (Box{140, 90, 240, 190}));
+    QVERIFY(isAbout(edited.at(0).at(1).value<Box>(), Box{140, 90, 240, 190}));
     drag(Qt::LeftButton, at(240, 190), at(260, 230));
-    QCOMPARE(rounded(m_canvas->boxes()[0].boxInFile), (Box{140, 90, 260, 230}));
+    QVERIFY(isAbout(m_canvas->boxes()[0].boxInFile, Box{140, 90, 260, 230}));
     QCOMPARE(edited.count(), 2);
 }
 
