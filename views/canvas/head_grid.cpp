@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "views/canvas/gl_texture.h"
+#include "views/canvas/overlay_painter.h"
 
 namespace sl {
 
@@ -159,12 +160,14 @@ void HeadGrid::keyPressEvent(QKeyEvent* event) {
 }
 
 void HeadGrid::focusInEvent(QFocusEvent* event) {
+    m_focusSeen = focusIsByKeyboard(event->reason());
     update();
     ImGuiWidget::focusInEvent(event);
 }
 
 void HeadGrid::focusOutEvent(QFocusEvent* event) {
     if (m_byKeys) endPreview();
+    m_focusSeen = false;
     update();
     ImGuiWidget::focusOutEvent(event);
 }

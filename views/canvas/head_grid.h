@@ -57,7 +57,7 @@ private:
     void paintCells(const HeadGridLayout& layout);
     void paintCell(const HeadGridLayout& layout, HeadAt at, QPointF origin);
     void paintHeaders(const HeadGridLayout& layout, QPointF origin);
-    void paintHeader(const QRectF& place, HeadAt at, const QString& label, double mass);
+    void paintHeader(const QRectF& place, HeadAt at);
     void paintFooter();
     void paintTooltip(HeadAt at);
     void followMouse(const HeadGridLayout& layout, QPointF origin);
@@ -66,6 +66,7 @@ private:
     void choose(HeadAt at);
     void moveCursor(int dLayer, int dHead);
     QString describe(HeadAt at) const;
+    QString headerLabel(HeadAt at) const;
     double massAt(HeadAt at) const;
 
     HeadStack m_stack;
@@ -78,6 +79,7 @@ private:
     std::vector<double> m_mass;  // [layers + 1, heads + 1], index 0 the mean
     HeadAt m_chosen, m_previewed;
     bool m_previewing = false, m_byKeys = false, m_scrollToPreview = false;
+    bool m_focusSeen = false;
 };
 
 }  // namespace sl

@@ -70,14 +70,25 @@ struct BareStyle {
 
 }  // namespace
 
+/// "L3", "H0": numbers need a letter to say what they count; other labels say it themselves.
+QString HeadGrid::headerLabel(HeadAt at) const {
+    if (at.layer < 0 && at.head < 0) return tr("mean");
+    const bool layer = at.head < 0;
+    const QString label = layer ? m_stack.layerLabel(at.layer) : m_stack.headLabel(at.head);
+    bool number = false;
+    label.toInt(&number);
+    if (!number) return label;
+    return (layer ? tr("L%1", "layer") : tr("H%1", "head")).arg(label);
+}
+
 HeadGridLayout HeadGrid::layout() const {
     const QFontMetricsF metrics(font());
-    double widest = metrics.horizontalAdvance(tr("mean"));
+    double widest = metrics.horizontalAdvance(headerLabel({}));
     for (int l = 0; l < m_stack.layers(); ++l)
-        widest = std::max(widest, metrics.horizontalAdvance(m_stack.layerLabel(l)));
-    const QSizeF header(
-        std::ceil(std::min(widest, 120.0) + metrics.horizontalAdvance(" 0.00") + 12),
-        std::ceil(2 * metrics.height() + 4));
+        widest = std::max(widest, metrics.horizontalAdvance(headerLabel({l, -1})) + 6 +
+                                      metrics.horizontalAdvance(massText(massAt({l, -1}))));
+    const QSizeF header(std::ceil(std::min(widest, 140.0)) + 10,
+                        std::ceil(2 * metrics.height() + 4));
     const double footer = metrics.height() + 12;
     const Box r = m_stack.fileRect();
     const double aspect = r.valid() ? r.width() / r.height() : 1;
@@ -162,8 +173,7 @@ void HeadGrid::paintCell(const HeadGridLayout& grid, HeadAt at, QPointF origin) 
         m_previewing && (m_previewed.layer < 0 || m_previewed.layer == at.layer) &&
         (m_previewed.head < 0 || m_previewed.head == at.head) && !(m_previewed == HeadAt{});
     if (!chosen && !previewed) return;
-    const QColor color =
-        chosen ? palette().color(QPalette::Highlight) : palette().color(QPalette::Text);
+    const QColor color = chosen ? palette().color(QPalette::Highlight) : QColor(Qt::white);
     list->AddRect(low, high, IM_COL32(12, 14, 18, 255), 0, 0, 5);
     list->AddRect(low, high, packed(color), 0, 0, chosen && previewed ? 4.0F : 3.0F);
 }
@@ -176,21 +186,20 @@ void HeadGrid::paintHeaders(const HeadGridLayout& grid, QPointF origin) {
     list->PushClipRect({0, static_cast<float>(corner.y())}, vec({corner.x(), bottom}));
     for (int l = 0; l < m_stack.layers(); ++l) {
         const QRectF cell = grid.cellRect(l, 0).translated(origin);
-        paintHeader({kPad, cell.top(), header.width() - 4, cell.height()}, {l, -1},
-                    m_stack.layerLabel(l), massAt({l, -1}));
+        paintHeader({kPad, cell.top(), header.width() - 4, cell.height()}, {l, -1});
     }
     list->PopClipRect();
     list->PushClipRect(vec({corner.x(), 0}), vec({right, corner.y()}));
     for (int h = 0; h < m_stack.heads(); ++h) {
         const QRectF cell = grid.cellRect(0, h).translated(origin);
-        paintHeader({cell.left(), kPad, cell.width(), header.height() - 4}, {-1, h},
-                    m_stack.headLabel(h), massAt({-1, h}));
+        paintHeader({cell.left(), kPad, cell.width(), header.height() - 4}, {-1, h});
     }
     list->PopClipRect();
-    paintHeader({kPad, kPad, header.width() - 4, header.height() - 4}, {}, tr("mean"), massAt({}));
+    paintHeader({kPad, kPad, header.width() - 4, header.height() - 4}, {});
 }
 
-void HeadGrid::paintHeader(const QRectF& place, HeadAt at, const QString& label, double mass) {
+void HeadGrid::paintHeader(const QRectF& place, HeadAt at) {
+    const QString label = headerLabel(at), mass = massText(massAt(at));
     ImDrawList* list = ImGui::GetWindowDrawList();
     const bool chosen = at == m_chosen, previewed = m_previewing && at == m_previewed;
     const QColor accent = palette().color(QPalette::Highlight);
@@ -202,24 +211,26 @@ void HeadGrid::paintHeader(const QRectF& place, HeadAt at, const QString& label,
     const QColor text = palette().color(chosen ? QPalette::HighlightedText : QPalette::Text);
     QColor soft = text;
     soft.setAlphaF(0.75F);
-    const QSizeF labelSize = textSize(ImGui::GetFont(), label);
-    const QSizeF massSize = textSize(smallFont(), massText(mass));
+    const bool wide = textSize(ImGui::GetFont(), label).width() + 2 > place.width();
+    ImFont* labelFont = wide ? smallFont() : ImGui::GetFont();
+    const QSizeF labelSize = textSize(labelFont, label);
+    const QSizeF massSize = textSize(smallFont(), mass);
     if (at.layer < 0) {  // two lines
-        drawText(list, ImGui::GetFont(), {place.center().x() - labelSize.width() / 2, place.top()},
+        drawText(list, labelFont, {place.center().x() - labelSize.width() / 2, place.top()},
                  packed(text), label);
         if (massSize.width() <= place.width())
             drawText(
                 list, smallFont(),
                 {place.center().x() - massSize.width() / 2, place.bottom() - massSize.height()},
-                packed(soft), massText(mass));
+                packed(soft), mass);
         return;
     }
     const double middle = place.center().y();
-    drawText(list, ImGui::GetFont(), {place.left() + 3, middle - labelSize.height() / 2},
-             packed(text), label);
+    drawText(list, labelFont, {place.left() + 3, middle - labelSize.height() / 2}, packed(text),
+             label);
     drawText(list, smallFont(),
              {place.right() - massSize.width() - 3, middle - massSize.height() / 2}, packed(soft),
-             massText(mass));
+             mass);
 }
 
 void HeadGrid::paintFooter() {
@@ -227,8 +238,9 @@ void HeadGrid::paintFooter() {
     const QFontMetricsF metrics(font());
     const double top = height() - metrics.height() - 10, barWidth = 96;
     const bool shared = m_scale == HeadScale::Shared;
-    const QString low = shared ? legendNumber(m_atlas.range.min) : tr("lowest");
-    const QString high = shared ? legendNumber(m_atlas.range.max) : tr("highest");
+    const double span = m_atlas.range.max - m_atlas.range.min;
+    const QString low = shared ? legendNumber(m_atlas.range.min, span) : tr("lowest");
+    const QString high = shared ? legendNumber(m_atlas.range.max, span) : tr("highest");
     const unsigned color = packed(palette().color(QPalette::Text));
     drawText(list, smallFont(), {kPad, top + 2}, color, low);
     const double left = kPad + textSize(smallFont(), low).width() + 6;
@@ -240,15 +252,19 @@ void HeadGrid::paintFooter() {
     }
     const double after = left + barWidth + 6;
     drawText(list, smallFont(), {after, top + 2}, color, high);
-    const QString what = shared ? tr("one scale for all; numbers: mass on the picture")
-                                : tr("each head its own scale; numbers: mass on the picture");
+    const double textLeft = after + textSize(smallFont(), high).width() + 14;
     QColor soft = palette().color(QPalette::Text);
     soft.setAlphaF(0.75F);
-    drawText(list, smallFont(), {after + textSize(smallFont(), high).width() + 14, top + 2},
-             packed(soft), what);
-    if (hasFocus())
+    const QString scale = shared ? tr("one scale for all") : tr("each head its own scale");
+    // As much as there is room for.
+    for (const QString& what : {scale + tr("; numbers: mass on the picture"), scale}) {
+        if (textLeft + textSize(smallFont(), what).width() > width() - kPad) continue;
+        drawText(list, smallFont(), {textLeft, top + 2}, packed(soft), what);
+        break;
+    }
+    if (m_focusSeen)
         list->AddRect({1, 1}, vec({width() - 1.0, height() - 1.0}),
-                      packed(palette().color(QPalette::Highlight)), 0, 0, 1.5F);
+                      packed(palette().color(QPalette::Highlight)), 0, 0, 2);
 }
 
 void HeadGrid::followMouse(const HeadGridLayout& grid, QPointF origin) {

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "views/canvas/heat_map.h"
+#include "views/canvas/overlay_painter.h"
 
 namespace sl {
 
@@ -74,9 +75,11 @@ void ModelViewCanvas::setZoom(int zoom) {
 void ModelViewCanvas::layOut() {
     const int before = m_layout.zoom();
     const double ratio = devicePixelRatioF();
-    const int line = static_cast<int>(std::ceil((fontMetrics().height() + 6) * ratio));
-    m_layout = ModelViewLayout(m_trace.views, static_cast<int>(viewport()->width() * ratio), line,
-                               m_wantedZoom);
+    const QSize captionSize =
+        (QSizeF(fontMetrics().averageCharWidth() * 34, 2 * fontMetrics().height() + 6) * ratio)
+            .toSize();
+    m_layout = ModelViewLayout(m_trace.views, static_cast<int>(viewport()->width() * ratio),
+                               captionSize, m_wantedZoom);
     const QSize size = (QSizeF(m_layout.size()) / ratio).toSize();
     horizontalScrollBar()->setRange(0, std::max(0, size.width() - viewport()->width()));
     verticalScrollBar()->setRange(0, std::max(0, size.height() - viewport()->height()));
@@ -91,13 +94,12 @@ void ModelViewCanvas::layOut() {
 QString ModelViewCanvas::caption(int position) const {
     const ViewGeometry& v = m_trace.views[static_cast<std::size_t>(position)];
     QString text = tr("view %1 · %2 × %3").arg(v.index).arg(v.width).arg(v.height);
-    if (v.fileRect.valid()) {
-        const sl::Box content = v.contentRect();
-        text += tr(" · file %1").arg(rectText(v.fileRect));
-        text += tr(" · scale %1 × %2")
-                    .arg(content.width() / v.fileRect.width(), 0, 'g', 4)
-                    .arg(content.height() / v.fileRect.height(), 0, 'g', 4);
-    }
+    if (!v.fileRect.valid()) return text;
+    const sl::Box content = v.contentRect();
+    text += tr(" · scale %1 × %2\nfile %3")
+                .arg(content.width() / v.fileRect.width(), 0, 'g', 3)
+                .arg(content.height() / v.fileRect.height(), 0, 'g', 3)
+                .arg(rectText(v.fileRect));
     if (v.pad != std::array<int, 4>{})
         text +=
             tr(" · padding %1, %2, %3, %4").arg(v.pad[0]).arg(v.pad[1]).arg(v.pad[2]).arg(v.pad[3]);
@@ -251,6 +253,18 @@ void ModelViewCanvas::keyPressEvent(QKeyEvent* event) {
 void ModelViewCanvas::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
     layOut();
+}
+
+void ModelViewCanvas::focusInEvent(QFocusEvent* event) {
+    m_focusSeen = focusIsByKeyboard(event->reason());
+    viewport()->update();
+    QAbstractScrollArea::focusInEvent(event);
+}
+
+void ModelViewCanvas::focusOutEvent(QFocusEvent* event) {
+    m_focusSeen = false;
+    viewport()->update();
+    QAbstractScrollArea::focusOutEvent(event);
 }
 
 void ModelViewCanvas::changeEvent(QEvent* event) {

@@ -41,7 +41,7 @@ public:
     /// The zoom in use, never 0.
     int zoom() const { return m_layout.zoom(); }
 
-    /// The line above view `position`: size, rectangle of the file, scale, padding.
+    /// The two lines above view `position`: size and scale; rectangle of the file and padding.
     QString caption(int position) const;
     /// One line on a token: its number, cell, view pixels and file rectangle; empty if there is
     /// none.
@@ -65,6 +65,8 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -78,6 +80,7 @@ private:
     QRect tokenRect(const VisualToken& token) const;
     QPoint scrolled() const;
     void paintView(QPainter& painter, int position) const;
+    void paintCaption(QPainter& painter, int position) const;
     void paintPadding(QPainter& painter, int position) const;
     void paintTokens(QPainter& painter, int position) const;
     void paintHighlight(QPainter& painter) const;
@@ -90,7 +93,7 @@ private:
     ModelViewLayout m_layout;
     int m_wantedZoom = 0;
     int m_highlighted = -1;
-    bool m_gridVisible = true;
+    bool m_gridVisible = true, m_focusSeen = false;
 };
 
 }  // namespace sl

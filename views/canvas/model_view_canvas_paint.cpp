@@ -6,6 +6,7 @@
 
 #include "views/canvas/heat_map.h"
 #include "views/canvas/model_view_canvas.h"
+#include "views/canvas/overlay_painter.h"
 
 namespace sl {
 
@@ -26,6 +27,9 @@ void ModelViewCanvas::paintEvent(QPaintEvent*) {
     painter.translate(-scrolled());
     for (int i = 0; i < m_layout.count(); ++i) paintView(painter, i);
     paintHighlight(painter);
+    if (!m_focusSeen) return;
+    painter.resetTransform();
+    paintFocusFrame(painter, viewport()->size(), palette());
 }
 
 void ModelViewCanvas::paintView(QPainter& painter, int position) const {
@@ -39,24 +43,28 @@ void ModelViewCanvas::paintView(QPainter& painter, int position) const {
     }
     paintTokens(painter, position);
     paintPadding(painter, position);
+    paintCaption(painter, position);
+}
 
-    painter.save();
-    QFont sized = font();
+void ModelViewCanvas::paintCaption(QPainter& painter, int position) const {
     const double ratio = devicePixelRatioF();
+    QFont sized = font();
     sized.setPixelSize(static_cast<int>(std::lround(QFontInfo(font()).pixelSize() * ratio)));
     painter.setFont(sized);
     painter.setPen(palette().color(QPalette::WindowText));
-    const QRect line = m_layout.captionRect(position);
+    QRect place = m_layout.captionRect(position);
     // A caption may be longer than its view where nothing lies beside it.
-    const bool last =
-        position + 1 == m_layout.count() || m_layout.viewRect(position + 1).top() > r.top();
-    const int room =
-        last ? static_cast<int>(viewport()->width() * ratio) - line.left() - 8 : line.width();
-    painter.drawText(QRect(line.topLeft(), QSize(std::max(room, line.width()), line.height())),
-                     Qt::AlignVCenter | Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(caption(position), Qt::ElideRight,
-                                                      std::max(room, line.width())));
-    painter.restore();
+    const bool last = position + 1 == m_layout.count() ||
+                      m_layout.viewRect(position + 1).top() > m_layout.viewRect(position).top();
+    const int room = static_cast<int>(viewport()->width() * ratio) - place.left() - 8;
+    if (last) place.setWidth(std::max(room, place.width()));
+    const int line = place.height() / 2;
+    place.setHeight(line);
+    for (const QString& text : caption(position).split(QLatin1Char('\n'))) {
+        painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft,
+                         painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+        place.translate(0, line);
+    }
 }
 
 void ModelViewCanvas::paintPadding(QPainter& painter, int position) const {

@@ -8,7 +8,6 @@ namespace sl {
 namespace {
 
 constexpr int kGap = 16, kMostZoom = 16;
-constexpr int kLeastWidth = 200;  // room for the caption of a small view
 constexpr int kMostSide = 1 << 14;
 
 int sideOf(int pixels) {
@@ -24,28 +23,28 @@ int automaticZoom(const std::vector<ViewGeometry>& views, int availableWidth) {
 }  // namespace
 
 ModelViewLayout::ModelViewLayout(const std::vector<ViewGeometry>& views, int availableWidth,
-                                 int captionHeight, int zoom)
-    : m_zoom(zoom > 0 ? std::min(zoom, kMostZoom) : automaticZoom(views, availableWidth)),
-      m_captionHeight(captionHeight) {
+                                 QSize caption, int zoom)
+    : m_caption(caption),
+      m_zoom(zoom > 0 ? std::min(zoom, kMostZoom) : automaticZoom(views, availableWidth)) {
     int x = kGap, y = kGap, rowBottom = kGap;
     for (const ViewGeometry& view : views) {
         const QSize pixels(sideOf(view.width) * m_zoom, sideOf(view.height) * m_zoom);
-        const int slot = std::max(pixels.width(), kLeastWidth);
+        const int slot = std::max(pixels.width(), m_caption.width());
         if (x > kGap && x + slot + kGap > availableWidth) {
             x = kGap;
             y = rowBottom + kGap;
         }
-        m_places.emplace_back(QPoint(x, y + captionHeight), pixels);
+        m_places.emplace_back(QPoint(x, y + caption.height()), pixels);
         x += slot + kGap;
-        rowBottom = std::max(rowBottom, y + captionHeight + pixels.height());
+        rowBottom = std::max(rowBottom, y + caption.height() + pixels.height());
         m_size = m_size.expandedTo({x, rowBottom + kGap});
     }
 }
 
 QRect ModelViewLayout::captionRect(int position) const {
     const QRect view = viewRect(position);
-    return {view.left(), view.top() - m_captionHeight, std::max(view.width(), kLeastWidth),
-            m_captionHeight};
+    return {view.left(), view.top() - m_caption.height(), std::max(view.width(), m_caption.width()),
+            m_caption.height()};
 }
 
 int ModelViewLayout::viewAt(QPointF at, Point* inView) const {

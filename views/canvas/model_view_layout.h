@@ -10,14 +10,16 @@
 
 namespace sl {
 
-/// Where the views of a model input lie beside and below one another, each under a line of text.
-/// Whole device pixels, so that a view pixel covers exactly zoom × zoom of them. Pure numbers.
+/// Where the views of a model input lie beside and below one another, each under a few lines of
+/// text. Whole device pixels, so that a view pixel covers exactly zoom × zoom of them. Pure
+/// numbers.
 class ModelViewLayout {
 public:
     ModelViewLayout() = default;
     /// Places views in rows of `availableWidth`; zoom 0 takes the largest that shows the widest
     /// view in full, from 1 to 16.
-    ModelViewLayout(const std::vector<ViewGeometry>& views, int availableWidth, int captionHeight,
+    /// `caption` is the height of the text above a view and the least width that it gets.
+    ModelViewLayout(const std::vector<ViewGeometry>& views, int availableWidth, QSize caption,
                     int zoom);
 
     int zoom() const { return m_zoom; }
@@ -25,7 +27,7 @@ public:
     int count() const { return static_cast<int>(m_places.size()); }
     /// The view's pixels, without its caption.
     QRect viewRect(int position) const { return m_places[static_cast<std::size_t>(position)]; }
-    /// The line above it, as wide as the caption may become.
+    /// The text above it, at least as wide as the view.
     QRect captionRect(int position) const;
     /// Which view (position in the list) lies at `at`, -1 for none; `inView` receives view pixels.
     int viewAt(QPointF at, Point* inView) const;
@@ -33,7 +35,8 @@ public:
 private:
     std::vector<QRect> m_places;
     QSize m_size;
-    int m_zoom = 1, m_captionHeight = 0;
+    QSize m_caption;
+    int m_zoom = 1;
 };
 
 }  // namespace sl

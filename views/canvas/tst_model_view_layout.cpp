@@ -24,17 +24,17 @@ static std::vector<ViewGeometry> views(int count, int width, int height) {
 }
 
 void TestModelViewLayout::zoomIsWholeAndFits() {
-    const ModelViewLayout one(views(1, 128, 128), 600, 20, 0);
+    const ModelViewLayout one(views(1, 128, 128), 600, {200, 20}, 0);
     QCOMPARE(one.zoom(), 4);
     QCOMPARE(one.viewRect(0).size(), QSize(512, 512));
-    QCOMPARE(ModelViewLayout(views(1, 4000, 10), 600, 20, 0).zoom(), 1);
-    QCOMPARE(ModelViewLayout(views(1, 8, 8), 600, 20, 0).zoom(), 16);
-    QCOMPARE(ModelViewLayout(views(1, 128, 128), 600, 20, 2).zoom(), 2);
-    QCOMPARE(ModelViewLayout(views(1, 128, 128), 600, 20, 99).zoom(), 16);
+    QCOMPARE(ModelViewLayout(views(1, 4000, 10), 600, {200, 20}, 0).zoom(), 1);
+    QCOMPARE(ModelViewLayout(views(1, 8, 8), 600, {200, 20}, 0).zoom(), 16);
+    QCOMPARE(ModelViewLayout(views(1, 128, 128), 600, {200, 20}, 2).zoom(), 2);
+    QCOMPARE(ModelViewLayout(views(1, 128, 128), 600, {200, 20}, 99).zoom(), 16);
 }
 
 void TestModelViewLayout::tilesWrapWithoutTouching() {
-    const ModelViewLayout tiles(views(5, 224, 224), 800, 20, 1);
+    const ModelViewLayout tiles(views(5, 224, 224), 800, {200, 20}, 1);
     for (int i = 0; i < 5; ++i) {
         QVERIFY(QRect(QPoint(), tiles.size()).contains(tiles.viewRect(i)));
         for (int j = 0; j < i; ++j) {
@@ -48,7 +48,7 @@ void TestModelViewLayout::tilesWrapWithoutTouching() {
 }
 
 void TestModelViewLayout::findsViewAndPixel() {
-    const ModelViewLayout tiles(views(2, 100, 50), 900, 20, 3);
+    const ModelViewLayout tiles(views(2, 100, 50), 900, {200, 20}, 3);
     Point inView;
     const QPoint corner = tiles.viewRect(1).topLeft();
     QCOMPARE(tiles.viewAt(corner + QPointF(30, 9), &inView), 1);
@@ -59,7 +59,7 @@ void TestModelViewLayout::findsViewAndPixel() {
 }
 
 void TestModelViewLayout::liesAreBounded() {
-    const ModelViewLayout huge(views(1, 2'000'000'000, -5), 600, 20, 16);
+    const ModelViewLayout huge(views(1, 2'000'000'000, -5), 600, {200, 20}, 16);
     QVERIFY(huge.size().width() < 1 << 20);
     QVERIFY(huge.viewRect(0).height() == 0);
     QCOMPARE(ModelViewLayout().count(), 0);
