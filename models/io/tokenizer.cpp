@@ -180,7 +180,7 @@ Result<Encoding> Tokenizer::encode(std::string_view text, bool withSpecial) cons
             if (!ok) return passOn(ok);
         }
     }
-    return parts.postProcessor->process(std::move(encoding), withSpecial);
+    return parts.postProcessor->process(std::move(encoding), text, withSpecial);
 }
 
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecial) const {

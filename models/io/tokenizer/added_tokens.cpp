@@ -91,20 +91,18 @@ std::vector<AddedSplit> AddedTokenFinder::split(std::string_view text) const {
             continue;
         }
         std::size_t begin = at, end = at + needle->text.size();
-        at = end;
+        at = end;  // white space that this one takes may still begin the next
         if (needle->singleWord &&
             ((begin > 0 && isWordCharacter(lastCharacter(text.substr(0, begin)))) ||
              (end < text.size() && isWordCharacter(firstCharacter(text.substr(end)))))) {
             continue;
         }
-        if (needle->lstrip) {
-            begin = std::max(done, begin - trailingSpace(text.substr(0, begin)));
-        }
+        if (needle->lstrip) begin -= trailingSpace(text.substr(0, begin));
+        begin = std::max(begin, done);
         if (needle->rstrip) end += leadingSpace(text.substr(end));
         push(done, begin, std::nullopt);
         push(begin, end, needle->token);
-        done = end;
-        at = std::max(at, end);
+        done = std::max(done, end);
     }
     push(done, text.size(), std::nullopt);
     return splits;

@@ -15,7 +15,7 @@ namespace {
 
 // ICU counts in steps of the matcher, about a millisecond each: enough for megabytes of prompt,
 // little enough that an expression made to hang comes back.
-constexpr std::int32_t kTimeLimit = 20'000;
+constexpr std::int32_t kTimeLimit = 5'000;
 
 struct TextHandle {
     UText text = UTEXT_INITIALIZER;

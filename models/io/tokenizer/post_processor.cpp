@@ -19,15 +19,19 @@ constexpr const char* kKind = "post_processor";
 
 class Unchanged final : public PostProcessor {
 public:
-    Encoding process(Encoding encoding, bool) const override { return encoding; }
+    Encoding process(Encoding encoding, std::string_view, bool) const override {
+        return encoding;
+    }
 };
 
 class InSequence final : public PostProcessor {
 public:
     explicit InSequence(std::vector<std::unique_ptr<PostProcessor>> steps)
         : m_steps(std::move(steps)) {}
-    Encoding process(Encoding encoding, bool withSpecial) const override {
-        for (const auto& step : m_steps) encoding = step->process(std::move(encoding), withSpecial);
+    Encoding process(Encoding encoding, std::string_view text, bool withSpecial) const override {
+        for (const auto& step : m_steps) {
+            encoding = step->process(std::move(encoding), text, withSpecial);
+        }
         return encoding;
     }
 
@@ -39,7 +43,7 @@ bool isSpaceLetter(char32_t c) {
     return c == 0x120 || isSpace(c);
 }  // 0x120 stands for ' '
 
-std::uint32_t spaceLetters(const std::string& piece, bool atEnd) {
+std::size_t spaceLetters(const std::string& piece, bool atEnd) {
     std::vector<char32_t> letters;
     for (std::string_view rest = piece; !rest.empty();) {
         const Utf8Step step = utf8Step(rest);
@@ -48,34 +52,45 @@ std::uint32_t spaceLetters(const std::string& piece, bool atEnd) {
     }
     if (atEnd) std::reverse(letters.begin(), letters.end());
     const auto end = std::find_if_not(letters.begin(), letters.end(), isSpaceLetter);
-    return static_cast<std::uint32_t>(end - letters.begin());
+    return static_cast<std::size_t>(end - letters.begin());
+}
+
+std::uint32_t startOfLastCharacter(std::string_view text, std::uint32_t begin, std::uint32_t end) {
+    std::uint32_t at = begin, last = begin;
+    while (at < end) {
+        last = at;
+        at += static_cast<std::uint32_t>(utf8Step(text.substr(at)).length);
+    }
+    return last;
 }
 
 // Offsets without the spaces that byte-level tokens carry in front.
 class TrimOffsets final : public PostProcessor {
 public:
     explicit TrimOffsets(bool addPrefixSpace) : m_addPrefixSpace(addPrefixSpace) {}
-    Encoding process(Encoding encoding, bool) const override {
+    Encoding process(Encoding encoding, std::string_view text, bool) const override {
         bool first = true;
         for (EncodedToken& token : encoding) {
-            trim(token, first);
+            trim(token, text, first);
             first = false;
         }
         return encoding;
     }
 
 private:
-    void trim(EncodedToken& token, bool first) const {
-        std::uint32_t leading = spaceLetters(token.piece, false);
-        const std::uint32_t trailing = spaceLetters(token.piece, true);
+    // One character of the text for each space of the token, as the reference counts, which takes a
+    // space that was put there for a character of the text except at its very start.
+    void trim(EncodedToken& token, std::string_view text, bool first) const {
+        std::size_t leading = spaceLetters(token.piece, false);
+        const std::size_t trailing = spaceLetters(token.piece, true);
         ByteRange& offset = token.offset;
-        if (leading > 0) {
-            // A space that was put in front of the text has no byte of its own.
-            if ((first || offset.begin == 0) && m_addPrefixSpace) leading = 0;
-            offset.begin = std::min(offset.begin + leading, offset.end);
+        if ((first || offset.begin == 0) && m_addPrefixSpace) leading = 0;
+        for (; leading > 0 && offset.begin < offset.end; --leading) {
+            offset.begin += static_cast<std::uint32_t>(utf8Step(text.substr(offset.begin)).length);
         }
-        if (trailing > 0 && offset.end >= trailing) {
-            offset.end = std::max(offset.end - trailing, offset.begin);
+        offset.begin = std::min(offset.begin, offset.end);
+        for (std::size_t i = 0; i < trailing && offset.begin < offset.end; ++i) {
+            offset.end = startOfLastCharacter(text, offset.begin, offset.end);
         }
     }
     bool m_addPrefixSpace;
@@ -86,7 +101,7 @@ class Template final : public PostProcessor {
 public:
     Template(Encoding before, Encoding after)
         : m_before(std::move(before)), m_after(std::move(after)) {}
-    Encoding process(Encoding encoding, bool withSpecial) const override {
+    Encoding process(Encoding encoding, std::string_view, bool withSpecial) const override {
         if (!withSpecial) return encoding;
         Encoding all = m_before;
         std::move(encoding.begin(), encoding.end(), std::back_inserter(all));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "core/base/result.h"
 #include "models/io/tokenizer/component_json.h"
@@ -14,7 +15,8 @@ namespace sl::io {
 class PostProcessor {
 public:
     virtual ~PostProcessor() = default;
-    virtual Encoding process(Encoding encoding, bool withSpecial) const = 0;
+    /// `text` is the user's text, which the offsets count in.
+    virtual Encoding process(Encoding encoding, std::string_view text, bool withSpecial) const = 0;
 };
 
 /// Builds the post-processor that `json` describes; null JSON changes nothing. BadModel naming a

@@ -159,9 +159,9 @@ public:
 
     Result<void> split(AlignedText text, std::vector<AlignedText>& pieces) const override {
         if (m_addPrefixSpace && !text.empty() && !text.text().starts_with(' ')) {
+            const std::size_t first = utf8Step(text.text()).length;
             AlignedText spaced;
-            const std::uint32_t at = text.origin(0, 1).begin;
-            spaced.append(" ", {at, at});  // stands for no byte of the text
+            spaced.append(" ", text.origin(0, first));
             spaced.append(text, 0, text.size());
             text = std::move(spaced);
         }
