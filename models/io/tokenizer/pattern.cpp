@@ -13,9 +13,8 @@ struct Pattern::Compiled {
 
 namespace {
 
-// ICU counts in steps of the matcher, about a millisecond each: enough for megabytes of prompt,
-// little enough that an expression made to hang comes back.
-constexpr std::int32_t kTimeLimit = 5'000;
+// For one match, in ICU's unit of about a millisecond: an expression made to hang comes back.
+constexpr std::int32_t kTimeLimit = 500;
 
 struct TextHandle {
     UText text = UTEXT_INITIALIZER;

@@ -19,9 +19,7 @@ constexpr const char* kKind = "post_processor";
 
 class Unchanged final : public PostProcessor {
 public:
-    Encoding process(Encoding encoding, std::string_view, bool) const override {
-        return encoding;
-    }
+    Encoding process(Encoding encoding, std::string_view, bool) const override { return encoding; }
 };
 
 class InSequence final : public PostProcessor {
