@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QFuture>
+#include <QHash>
+#include <QObject>
+
+#include "core/session/session_values.h"
+
+namespace sl {
+
+class ModelWorker;
+class Selection;
+class StoreReader;
+class StoreWriter;
+
+/// Questions and answers: asks, keeps the versions of this sitting per medium, knows which answer
+/// is shown, has them written down. Lives on the GUI thread.
+class Asks : public QObject {
+    Q_OBJECT
+public:
+    Asks(ModelWorker* worker, StoreWriter* writer, StoreReader* reader, Selection* selection,
+         QObject* parent = nullptr);
+
+    /// Asks in a slot; a newer ask in the same slot cancels the one before. The future always gets
+    /// a result. Answers of the slot kMain are shown.
+    QFuture<AskResult> ask(const Query& query, const QString& slot = kMain);
+    void stop(const QString& slot = kMain);
+    /// The ask under way; null when there is none.
+    const LiveAsk* live(const QString& slot = kMain) const;
+
+    /// The answer that is shown; null when the medium has none.
+    AskRecordPtr shown() const { return m_shown; }
+    void show(const AskRecordPtr& record);
+    /// Answers to the present medium in the order asked.
+    const std::vector<AskRecordPtr>& versions() const;
+    int shownVersion() const;  ///< -1: none
+    void showVersion(int index);
+
+    /// Changes the medium; its last answer is shown, from the store when it was not asked in this
+    /// sitting.
+    void setMedium(const QString& path);
+    const QString& medium() const { return m_medium; }
+    /// Shows a record read from the store once its medium is the current one.
+    void showStored(const AskRecordPtr& record);
+    /// Forgets everything of the project before.
+    void clear();
+
+    SaveState saveState(const QString& runId) const;
+
+    static inline const QString kMain = QStringLiteral("main");
+
+Q_SIGNALS:
+    void shownChanged();
+    void versionsChanged();
+    void liveChanged();
+    /// An ask of the main slot ended, however.
+    void ended(const sl::AskRecordPtr& record);
+    void saveStateChanged(const QString& runId);
+
+private:
+    void finished(const QString& slot, const AskRecordPtr& record);
+    void keep(const AskRecordPtr& record);
+
+    ModelWorker* m_worker;
+    StoreWriter* m_writer;
+    StoreReader* m_reader;
+    Selection* m_selection;
+    QString m_medium;
+    QHash<QString, std::vector<AskRecordPtr>> m_versions;  // by medium
+    AskRecordPtr m_shown;
+};
+
+}  // namespace sl

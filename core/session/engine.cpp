@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/engine.h"
+
+#include "core/media/media.h"
+
+namespace sl {
+
+std::shared_ptr<const Engine> builtInEngine() {
+    auto engine = std::make_shared<Engine>();
+    engine->openModel = [](const ModelSpec& spec, Control& control) {
+        return openModel(spec, control);
+    };
+    engine->ask = [](const Query& query, TaskRegistry& tasks, ModelRuntime& model, Control& control,
+                     const std::function<void(const Answer&)>& onPartial) {
+        return work::ask(query, tasks, model, control, onPartial);
+    };
+    engine->preprocess = [](const Query& query, TaskRegistry& tasks, ModelRuntime& model) {
+        return work::preprocess(query, tasks, model);
+    };
+    engine->readImage = [](const std::string& path) { return media::readImage(path); };
+    engine->writePng = [](const Image& image, const std::string& path) {
+        return media::writePng(image, path);
+    };
+    engine->openStore = [](const std::string& path, ExperimentStore::Mode mode) {
+        return ExperimentStore::open(path, mode);
+    };
+    engine->tasks = [](TaskRegistry& registry) { return registry.tasks(); };
+    engine->probes = [] { return probes(); };
+    engine->writeFolder = [](const Query&, const Answer&, const std::string&,
+                             const std::string&) -> Result<void> {
+        return fail(ErrorCode::NotYet, "answers cannot be written to a folder here yet");
+    };
+    return engine;
+}
+
+}  // namespace sl

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/fake_engine.h"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "core/session/fake_store.h"
+
+namespace sl {
+
+namespace {
+
+constexpr int kWidth = 320, kHeight = 240;
+
+void spend(const FakeBehaviour& behaviour, int milliseconds) {
+    const auto span = std::chrono::milliseconds(milliseconds);
+    if (!behaviour.spin) {
+        std::this_thread::sleep_for(span);
+        return;
+    }
+    const auto end = std::chrono::steady_clock::now() + span;
+    volatile double x = 1;
+    while (std::chrono::steady_clock::now() < end)
+        for (int i = 0; i < 1000; ++i) x = x * 1.0000001 + 1e-9;
+}
+
+class FakeRuntime : public ModelRuntime {
+public:
+    explicit FakeRuntime(const ModelSpec& spec) {
+        m_info.name = spec.model;
+        m_info.family = "fake";
+        m_info.device = "cpu";
+        m_info.dtype = "float32";
+        m_info.parameters = 7'000'000;
+        m_info.threads = 2;
+        m_info.summary = "Knows coloured shapes and answers from a script.";
+        m_info.limits = "Nothing else.";
+    }
+    const ModelInfo& info() const override { return m_info; }
+    Capabilities capabilities() const override { return {true, false, false, true, false}; }
+    Result<Output> answer(const Request&, const std::vector<ProbeSpec>&, Control&) override {
+        return fail(ErrorCode::Internal, "the fake engine answers itself");
+    }
+    Result<Preprocessed> preprocess(const Request&) override {
+        return fail(ErrorCode::Internal, "the fake engine preprocesses itself");
+    }
+    Result<Tokenization> tokenize(const std::string&, bool) override { return Tokenization{}; }
+    Result<std::string> detokenize(const std::vector<std::int64_t>&) override {
+        return std::string();
+    }
+    MemoryForecast forecast(const Request&, const std::vector<ProbeSpec>&) override { return {}; }
+
+private:
+    ModelInfo m_info;
+};
+
+Result<ImagePtr> stripes(const std::string& path) {
+    if (!std::filesystem::is_regular_file(path))
+        return fail(ErrorCode::BadInput, "there is no picture " + path, "check the name");
+    auto image = std::make_shared<Image>(kWidth, kHeight);
+    for (int y = 0; y < kHeight; ++y)
+        for (int x = 0; x < kWidth; ++x) {
+            std::uint8_t* p = image->row(y) + static_cast<std::ptrdiff_t>(x) * 3;
+            p[0] = static_cast<std::uint8_t>(x * 255 / kWidth);
+            p[1] = static_cast<std::uint8_t>(y * 255 / kHeight);
+            p[2] = static_cast<std::uint8_t>((x / 20 + y / 20) % 2 * 90 + 60);
+        }
+    return ImagePtr(image);
+}
+
+Result<Answer> answerOf(FakeBehaviour& behaviour, const Query& query, Control& control) {
+    ++behaviour.asks;
+    Answer answer = fakeAnswer(query.task, behaviour.width, behaviour.height, behaviour.grid);
+    {
+        const std::lock_guard lock(behaviour.mutex);
+        if (!behaviour.text.empty()) {
+            answer.text = behaviour.text;
+            answer.tokens = {{1, behaviour.text, -0.1}};
+        }
+    }
+    if (query.probes.empty()) answer.evidence.clear();
+    for (const Token& token : answer.tokens) {
+        if (auto ok = control.check(); !ok) return passOn(ok);
+        spend(behaviour, behaviour.tokenMs);
+        control.emitToken(token);
+    }
+    return answer;
+}
+
+Preprocessed seen(int grid) {
+    Preprocessed p;
+    p.geometry = fakeAnswer("vqa", kWidth, kHeight, grid).provenance.geometry;
+    p.prompt = "<s><image>";
+    p.inputIds = std::vector<std::int64_t>(static_cast<std::size_t>(grid) * grid + 3, 7);
+    const ViewGeometry& view = p.geometry.views.front();
+    p.views.emplace_back(view.width, view.height);
+    return p;
+}
+
+std::vector<TaskInfo> threeTasks() {
+    TaskInfo caption{"captioning", "Describe", "", false, {MediaKind::Image}, {"text"}};
+    TaskInfo grounding{"grounding",        "Find", "what to find, e.g. the red circle", true,
+                       {MediaKind::Image}, {"box"}};
+    TaskInfo vqa{"vqa", "Ask", "a question about the picture", true, {MediaKind::Image}, {"text"}};
+    return {caption, grounding, vqa};
+}
+
+}  // namespace
+
+std::shared_ptr<const Engine> fakeEngine(const std::shared_ptr<FakeBehaviour>& behaviour) {
+    auto engine = std::make_shared<Engine>();
+    engine->openModel = [behaviour](const ModelSpec& spec,
+                                    Control&) -> Result<std::unique_ptr<ModelRuntime>> {
+        spend(*behaviour, behaviour->loadMs);
+        if (behaviour->modelFails)
+            return fail(ErrorCode::BadModel, spec.model + " has no weights", "choose another");
+        return std::make_unique<FakeRuntime>(spec);
+    };
+    engine->ask = [behaviour](const Query& query, TaskRegistry&, ModelRuntime&, Control& control,
+                              const std::function<void(const Answer&)>&) {
+        return answerOf(*behaviour, query, control);
+    };
+    engine->preprocess = [behaviour](const Query&, TaskRegistry&,
+                                     ModelRuntime&) -> Result<Preprocessed> {
+        return seen(behaviour->grid);
+    };
+    engine->readImage = stripes;
+    engine->writePng = [](const Image&, const std::string& path) -> Result<void> {
+        std::ofstream(path) << "pixels";
+        return {};
+    };
+    engine->openStore = [behaviour](const std::string& path, ExperimentStore::Mode)
+        -> Result<std::unique_ptr<ExperimentStore>> { return fakeStore(path, behaviour); };
+    engine->tasks = [](TaskRegistry&) { return threeTasks(); };
+    engine->probes = [] {
+        return std::vector<ProbeInfo>{{"attention",
+                                       "Where the answer's words look in the picture",
+                                       "Softmax attention from each answer token to the visual "
+                                       "tokens.",
+                                       {"layers=mean|all", "heads=mean|all"}}};
+    };
+    engine->writeFolder = [](const Query&, const Answer&, const std::string&,
+                             const std::string&) -> Result<void> { return {}; };
+    return engine;
+}
+
+}  // namespace sl

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/session.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <QFileInfo>
+
+#include "core/base/hash.h"
+#include "core/base/paths.h"
+#include "core/session/asks.h"
+#include "core/session/engine.h"
+#include "core/session/job_runner.h"
+#include "core/session/model_worker.h"
+#include "core/session/project.h"
+#include "core/session/samples.h"
+#include "core/session/selection.h"
+#include "core/session/store_reader.h"
+#include "core/session/store_writer.h"
+
+namespace sl {
+
+namespace {
+
+const QString kDoneSetting = QStringLiteral("samples.done");
+
+std::vector<ProbeHelp> helpOf(const std::vector<ProbeInfo>& probes) {
+    std::vector<ProbeHelp> list;
+    for (const ProbeInfo& probe : probes) {
+        ProbeHelp help;
+        help.id = QString::fromStdString(probe.id);
+        help.summary = QString::fromStdString(probe.summary);
+        help.help = QString::fromStdString(probe.help);
+        for (const std::string& option : probe.options)
+            help.options << QString::fromStdString(option);
+        list.push_back(help);
+    }
+    return list;
+}
+
+}  // namespace
+
+Session::Session(SessionOptions options, QObject* parent)
+    : QObject(parent),
+      m_options(std::move(options)),
+      m_engine(m_options.engine),
+      m_probes(helpOf(m_engine->probes())),
+      m_selection(new Selection(this)),
+      m_samples(new Samples(m_engine, this)),
+      m_worker(new ModelWorker(m_engine, this)),
+      m_writer(new StoreWriter(m_engine, this)),
+      m_reader(new StoreReader(m_engine, this)),
+      m_asks(new Asks(m_worker, m_writer, m_reader, m_selection, this)),
+      m_jobs(new JobRunner(m_options.cliProgram, this)),
+      m_disk(std::make_unique<WorkerThread>("sl-disk")) {
+    connectParts();
+    const QString store = m_options.storePath.isEmpty() ? userStorePath() : m_options.storePath;
+    m_writer->open(store);
+    m_reader->open(store);
+}
+
+Session::~Session() {
+    m_disk->stop();
+    // Whoever listens is being taken apart; the parts end their threads in their destructors.
+    blockSignals(true);
+    m_asks->disconnect();
+    delete m_jobs;
+    delete m_asks;
+    delete m_worker;
+    delete m_reader;
+    delete m_writer;
+    delete m_samples;
+}
+
+void Session::connectParts() {
+    connect(m_worker, &ModelWorker::modelChanged, this, [this] {
+        if (model().status == ModelState::Status::Failed) tell(model().error);
+        Q_EMIT modelChanged();
+    });
+    connect(m_worker, &ModelWorker::loadingProgressed, this, &Session::modelLoadingNote);
+    connect(m_worker, &ModelWorker::seen, this, [this](const SeenInputPtr& input) {
+        m_seen = input;
+        Q_EMIT seenChanged();
+    });
+    connect(m_worker, &ModelWorker::seenFailed, this, [this](const Error& error) {
+        m_seen.reset();
+        Q_EMIT seenFailed(error);
+    });
+    connect(m_samples, &Samples::currentChanged, this, [this] {
+        const MediaItem* item = m_samples->currentItem();
+        m_asks->setMedium(item != nullptr ? item->path : QString());
+    });
+    connect(m_samples, &Samples::doneChanged, this, [this] {
+        if (m_opening == 0 && !m_project.adHoc)
+            m_writer->setSetting(kDoneSetting, m_samples->doneList());
+    });
+    connect(m_samples, &Samples::pictureChanged, this, [this] {
+        if (m_samples->pictureError()) tell(*m_samples->pictureError());
+    });
+    connect(m_asks, &Asks::ended, this, [this](const AskRecordPtr& record) {
+        if (record->error) tell(*record->error);
+    });
+    connect(m_writer, &StoreWriter::failed, this, [this](const Error& error) {
+        Notice notice = Notice::fromError(error);
+        notice.text = tr("Not saved yet: %1").arg(notice.text);
+        notice.details += tr("\nIt is kept in memory and tried again.");
+        Q_EMIT this->notice(notice);
+    });
+    connect(m_writer, &StoreWriter::written, this, &Session::runsOutdated);
+    connect(m_reader, &StoreReader::failed, this, &Session::tell);
+    connect(m_reader, &StoreReader::runsRead, this, &Session::runsRead);
+    connect(m_reader, &StoreReader::recordRead, this, &Session::showRecordFromStore);
+    connect(m_reader, &StoreReader::settingRead, this,
+            [this](const QString& key, const QString& value) {
+                if (key != kDoneSetting) return;
+                ++m_opening;  // reading marks is no reason to write them
+                m_samples->applyDoneList(value);
+                --m_opening;
+            });
+    connect(m_jobs, &JobRunner::notice, this, &Session::notice);
+    connect(m_worker, &ModelWorker::idleChanged, this, &Session::idleChanged);
+    connect(m_samples, &Samples::idleChanged, this, &Session::idleChanged);
+    connect(m_writer, &StoreWriter::idleChanged, this, &Session::idleChanged);
+    connect(m_reader, &StoreReader::idleChanged, this, &Session::idleChanged);
+}
+
+void Session::tell(const Error& error) {
+    if (error.code == ErrorCode::Cancelled) return;
+    Q_EMIT notice(Notice::fromError(error));
+}
+
+void Session::open(const QStringList& paths, bool add) {
+    const quint64 id = ++m_openId;
+    ++m_opening;
+    m_disk->post([this, id, paths, add, trust = m_options.trustPlugins] {
+        auto project = std::make_shared<Result<OpenedProject>>(openProject(paths, trust));
+        QMetaObject::invokeMethod(
+            this,
+            [this, id, project, add] {
+                --m_opening;
+                if (id == m_openId) {  // a newer wish to open something overtakes this one
+                    if (*project) opened(std::move(**project), add);
+                    else tell(project->error());
+                }
+                Q_EMIT idleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT idleChanged();
+}
+
+void Session::opened(OpenedProject&& project, bool add) {
+    for (const Notice& line : project.notices) Q_EMIT notice(line);
+    if (add && m_open && project.info.adHoc) {
+        m_samples->append(std::move(project.samples));
+        return;
+    }
+    m_asks->clear();
+    m_project = std::move(project.info);
+    if (!m_options.storePath.isEmpty()) m_project.storePath = m_options.storePath;
+    m_open = true;
+    m_registry = project.tasks;
+    m_worker->setTasks(m_registry);
+    m_tasks = m_engine->tasks(*m_registry);
+    m_writer->open(m_project.storePath);
+    m_reader->open(m_project.storePath);
+    m_writer->prepare();
+    m_jobs->setFolder(m_project.adHoc ? QFileInfo(m_project.storePath).absolutePath() + "/runs"
+                                      : m_project.folder + "/runs");
+    Q_EMIT tasksChanged();
+    Q_EMIT projectChanged();
+    ++m_opening;
+    m_samples->set(std::move(project.samples));
+    --m_opening;
+    if (!m_project.adHoc) m_reader->readSetting(kDoneSetting);
+    if (!m_project.model.isEmpty() && m_project.model != model().name) loadModel(m_project.model);
+    if (m_project.untrustedPlugins)
+        Q_EMIT notice({Notice::Level::Warning, tr("This project brings plugins of its own"),
+                       tr("They stay unloaded until the window is started with --trust-plugins.")});
+    Q_EMIT runsOutdated();
+}
+
+void Session::openPixels(const ImagePtr& image) {
+    if (!image || image->empty()) return;
+    ++m_opening;
+    m_disk->post([this, image] {
+        const std::string folder = userDataFolder() + "/pasted";
+        std::error_code ignored;
+        std::filesystem::create_directories(folder, ignored);
+        // Named by content, so that pasting the same twice does not fill the disk.
+        const auto* bytes = reinterpret_cast<const char*>(image->rgb.data());
+        const std::string path = folder + "/" +
+                                 sha256(std::string_view(bytes, image->rgb.size())).substr(0, 16) +
+                                 ".png";
+        const auto ok = m_engine->writePng(*image, path);
+        QMetaObject::invokeMethod(
+            this,
+            [this, ok, path] {
+                --m_opening;
+                if (ok) open({QString::fromStdString(path)}, true);
+                else tell(ok.error());
+                Q_EMIT idleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT idleChanged();
+}
+
+void Session::close() {
+    ++m_openId;
+    m_open = false;
+    m_project = {};
+    m_samples->set({});
+    m_asks->clear();
+    m_jobs->setFolder({});
+    Q_EMIT projectChanged();
+}
+
+void Session::findDemos(const QStringList& folders) {
+    m_disk->post([this, folders] {
+        auto demos = demoProjects(folders, m_engine->readImage);
+        QMetaObject::invokeMethod(
+            this, [this, demos = std::move(demos)] { Q_EMIT demosFound(demos); },
+            Qt::QueuedConnection);
+    });
+}
+
+void Session::loadModel(const QString& name) {
+    ModelSpec spec;
+    spec.model = name.toStdString();
+    m_worker->load(spec);
+}
+
+const ModelState& Session::model() const {
+    return m_worker->model();
+}
+
+const TaskInfo* Session::task(const QString& id) const {
+    const auto found = std::find_if(m_tasks.begin(), m_tasks.end(), [&](const TaskInfo& task) {
+        return task.id == id.toStdString();
+    });
+    return found == m_tasks.end() ? nullptr : &*found;
+}
+
+void Session::requestSeen(const Query& query) {
+    m_worker->preprocess(query);
+}
+
+void Session::readRuns(const RunsFilter& filter) {
+    m_reader->readRuns(filter);
+}
+
+void Session::openRun(const QString& runId) {
+    m_reader->readRecord(runId);
+}
+
+void Session::showRecordFromStore(const AskRecordPtr& record) {
+    if (record->query.media.empty()) return;
+    const QString medium = QString::fromStdString(record->query.media.front());
+    const int index = m_samples->indexOf(medium);
+    if (index >= 0) {
+        m_samples->setCurrent(index);
+    } else {
+        MediaItem item;
+        item.path = medium;
+        item.name = QFileInfo(medium).fileName();
+        item.sample.media = {medium.toStdString()};
+        m_samples->append({item});
+    }
+    m_asks->setMedium(medium);
+    m_asks->showStored(record);
+}
+
+void Session::setStar(const QString& runId, bool starred) {
+    m_writer->setStar(runId, starred);
+}
+void Session::setNote(const QString& runId, const QString& note) {
+    m_writer->setNote(runId, note);
+}
+void Session::removeRun(const QString& runId) {
+    m_writer->removeRun(runId);
+}
+int Session::unsaved() const {
+    return m_writer->waiting();
+}
+
+void Session::exportShown(const QString& folder) {
+    const AskRecordPtr record = m_asks->shown();
+    if (!record) return;
+    ++m_exporting;
+    m_disk->post([this, record, folder] {
+        const auto ok = m_engine->writeFolder(record->query, record->answer, record->run.id,
+                                              folder.toStdString());
+        const Notice line = ok ? Notice{Notice::Level::Info, tr("Written to %1").arg(folder), {}}
+                               : Notice::fromError(ok.error());
+        QMetaObject::invokeMethod(
+            this,
+            [this, line] {
+                --m_exporting;
+                Q_EMIT notice(line);
+                Q_EMIT idleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+bool Session::idle() const {
+    return m_opening == 0 && m_exporting == 0 && m_worker->idle() && m_samples->idle() &&
+           m_writer->idle() && m_reader->idle();
+}
+
+QString Session::activity() const {
+    if (m_opening > 0) return tr("opening…");
+    if (model().status == ModelState::Status::Loading)
+        return tr("loading %1…").arg(model().shortName());
+    if (m_asks->live() != nullptr) return tr("answering…");
+    if (!m_samples->idle()) return tr("reading the picture…");
+    if (m_exporting > 0) return tr("exporting…");
+    return {};
+}
+
+}  // namespace sl

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QObject>
+
+#include "core/session/session_values.h"
+#include "core/task/task.h"
+
+namespace sl {
+
+class Asks;
+class JobRunner;
+class ModelWorker;
+class Samples;
+class Selection;
+class StoreReader;
+class StoreWriter;
+class TaskRegistry;
+class WorkerThread;
+struct Engine;
+struct OpenedProject;
+
+struct SessionOptions {
+    std::shared_ptr<const Engine> engine;  ///< builtInEngine(), or fakes; must be set
+    QString cliProgram;                    ///< sightline-cli, for jobs; empty: beside the program
+    QString storePath;                     ///< not empty: in place of the project's
+    bool trustPlugins = false;
+};
+
+/// What is open: project, samples, model, answers, records, jobs. The only object that views talk
+/// to; it hands them its parts. Lives on the GUI thread and never makes it wait.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(SessionOptions options, QObject* parent = nullptr);
+    ~Session() override;
+
+    /// Opens a project folder, a folder of pictures, or files, in the background. With `add`,
+    /// files join what is open.
+    void open(const QStringList& paths, bool add = false);
+    /// Keeps pixels that have no file (pasted) as a PNG among the user's data and opens that.
+    void openPixels(const ImagePtr& image);
+    void close();
+    /// Looks for project folders directly in these folders, with a few pictures of each; demosFound
+    /// follows.
+    void findDemos(const QStringList& folders);
+    bool isOpen() const { return m_open; }
+    const ProjectInfo& project() const { return m_project; }
+
+    /// "mini", a checkpoint or adapter folder. With the same name again: loads again.
+    void loadModel(const QString& name);
+    const ModelState& model() const;
+
+    /// Tasks that can be asked, and the probes compiled in.
+    const std::vector<TaskInfo>& tasks() const { return m_tasks; }
+    const TaskInfo* task(const QString& id) const;
+    const std::vector<ProbeHelp>& probes() const { return m_probes; }
+
+    Samples* samples() { return m_samples; }
+    Asks* asks() { return m_asks; }
+    Selection* selection() { return m_selection; }
+    JobRunner* jobs() { return m_jobs; }
+
+    /// Wants what the model would receive for a query; seenChanged or seenFailed follow.
+    void requestSeen(const Query& query);
+    SeenInputPtr seen() const { return m_seen; }
+
+    // Records
+    void readRuns(const RunsFilter& filter);
+    void openRun(const QString& runId);  ///< with its medium and evidence
+    void setStar(const QString& runId, bool starred);
+    void setNote(const QString& runId, const QString& note);
+    void removeRun(const QString& runId);
+    /// Records that are not on disk yet.
+    int unsaved() const;
+    /// Writes answer.json, annotated.png and the evidence of the shown answer; a notice follows.
+    void exportShown(const QString& folder);
+
+    /// Nothing opens, loads, answers, decodes or is written.
+    bool idle() const;
+    /// What is under way, for the status bar; empty when idle.
+    QString activity() const;
+
+Q_SIGNALS:
+    void projectChanged();
+    void tasksChanged();
+    void demosFound(const std::vector<sl::DemoProject>& demos);
+    void modelChanged();
+    void modelLoadingNote(const QString& note);
+    void seenChanged();
+    void seenFailed(const sl::Error& error);
+    void runsRead(const std::vector<sl::Run>& runs);
+    void runsOutdated();
+    void notice(const sl::Notice& notice);
+    void idleChanged();
+
+private:
+    void connectParts();
+    void opened(OpenedProject&& project, bool add);
+    void openFailed(const Error& error);
+    void tell(const Error& error);
+    void showRecordFromStore(const AskRecordPtr& record);
+
+    SessionOptions m_options;
+    std::shared_ptr<const Engine> m_engine;
+    ProjectInfo m_project;
+    bool m_open = false;
+    int m_opening = 0, m_exporting = 0;
+    quint64 m_openId = 0;
+    std::shared_ptr<TaskRegistry> m_registry;
+    std::vector<TaskInfo> m_tasks;
+    std::vector<ProbeHelp> m_probes;
+    SeenInputPtr m_seen;
+    AskRecordPtr m_recordToShow;
+
+    Selection* m_selection;
+    Samples* m_samples;
+    ModelWorker* m_worker;
+    StoreWriter* m_writer;
+    StoreReader* m_reader;
+    Asks* m_asks;
+    JobRunner* m_jobs;
+    std::unique_ptr<WorkerThread> m_disk;
+};
+
+}  // namespace sl

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/store_reader.h"
+
+#include <filesystem>
+
+#include "core/base/json.h"
+#include "core/session/engine.h"
+
+namespace sl {
+
+struct StoreReader::Disk {
+    QString path;
+    std::unique_ptr<ExperimentStore> store;
+};
+
+namespace {
+
+Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
+    auto run = store.run(id);
+    if (!run) return passOn(run);
+    auto record = std::make_shared<AskRecord>();
+    record->run = std::move(*run);
+    auto json = parseJson(record->run.queryJson, "the query of run " + id);
+    if (!json) return passOn(json);
+    auto query = queryFromJson(*json);
+    if (!query) return passOn(query);
+    record->query = std::move(*query);
+    if (record->run.state == RunState::Failed || record->run.state == RunState::Cancelled) {
+        record->error = Error{
+            record->run.state == RunState::Failed ? ErrorCode::Internal : ErrorCode::Cancelled,
+            record->run.text,
+            {}};
+        return AskRecordPtr(record);
+    }
+    auto answer = store.answer(id);
+    if (!answer) return passOn(answer);
+    record->answer = std::move(*answer);
+    return AskRecordPtr(record);
+}
+
+}  // namespace
+
+StoreReader::StoreReader(std::shared_ptr<const Engine> engine, QObject* parent)
+    : QObject(parent),
+      m_engine(std::move(engine)),
+      m_disk(std::make_unique<Disk>()),
+      m_thread("sl-store-read") {}
+
+StoreReader::~StoreReader() {
+    m_thread.stop();
+}
+
+void StoreReader::open(const QString& path) {
+    m_path = path;
+    ++m_openId;
+}
+
+Result<ExperimentStore*> StoreReader::storeNow(const QString& path) {
+    if (m_disk->store && m_disk->path == path) return m_disk->store.get();
+    m_disk->store.reset();
+    std::error_code ignored;
+    if (!std::filesystem::exists(path.toStdString(), ignored)) return nullptr;
+    auto opened = m_engine->openStore(path.toStdString(), ExperimentStore::Mode::ReadOnly);
+    if (!opened) return passOn(opened);
+    m_disk->store = std::move(*opened);
+    m_disk->path = path;
+    return m_disk->store.get();
+}
+
+/// `read` runs on the reader thread and returns what the GUI thread shall do with the outcome.
+void StoreReader::post(Read read) {
+    ++m_pending;
+    m_thread.post([this, read = std::move(read), path = m_path, opened = m_openId] {
+        std::function<void()> show;
+        if (auto store = storeNow(path)) show = read(*store);
+        else show = [this, error = store.error()] { Q_EMIT failed(error); };
+        QMetaObject::invokeMethod(
+            this,
+            [this, show, opened] {
+                --m_pending;
+                if (opened == m_openId && show) show();
+                Q_EMIT idleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT idleChanged();
+}
+
+void StoreReader::readRuns(const RunsFilter& filter) {
+    ExperimentStore::Filter wanted;
+    wanted.limit = filter.limit;
+    wanted.kind = filter.kind.toStdString();
+    wanted.task = filter.task.toStdString();
+    wanted.text = filter.text.toStdString();
+    wanted.starredOnly = filter.starredOnly;
+    post([this, wanted, id = ++m_runsId](ExperimentStore* store) -> std::function<void()> {
+        auto runs = store != nullptr ? store->runs(wanted) : Result<std::vector<Run>>();
+        return [this, runs, id] {
+            if (id != m_runsId) return;
+            if (runs) Q_EMIT runsRead(*runs);
+            else Q_EMIT failed(runs.error());
+        };
+    });
+}
+
+void StoreReader::readRecord(const QString& runId) {
+    post([this, id = runId.toStdString()](ExperimentStore* store) -> std::function<void()> {
+        auto record =
+            store != nullptr
+                ? readWhole(*store, id)
+                : Result<AskRecordPtr>(
+                      fail(ErrorCode::BadInput, "there is no store yet that could hold " + id));
+        return [this, record] {
+            if (record) Q_EMIT recordRead(*record);
+            else Q_EMIT failed(record.error());
+        };
+    });
+}
+
+void StoreReader::readLatest(const QString& media) {
+    post([this, media](ExperimentStore* store) -> std::function<void()> {
+        if (store == nullptr) return {};
+        ExperimentStore::Filter wanted;
+        wanted.kind = "ask";
+        wanted.text = media.toStdString();
+        wanted.limit = 20;
+        const auto runs = store->runs(wanted);
+        if (!runs) return {};
+        for (const Run& run : *runs) {
+            if (run.state != RunState::Done || run.media.empty() ||
+                run.media.front() != wanted.text)
+                continue;
+            auto record = readWhole(*store, run.id);
+            if (!record) return {};
+            return [this, media, record = *record] { Q_EMIT latestRead(media, record); };
+        }
+        return {};
+    });
+}
+
+void StoreReader::readSetting(const QString& key) {
+    post([this, key](ExperimentStore* store) -> std::function<void()> {
+        if (store == nullptr) return {};
+        const auto value = store->setting(key.toStdString());
+        if (!value || !*value) return {};
+        const QString text = QString::fromStdString(**value);
+        return [this, key, text] { Q_EMIT settingRead(key, text); };
+    });
+}
+
+}  // namespace sl
