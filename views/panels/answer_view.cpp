@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "views/panels/answer_view.h"
+
+#include <algorithm>
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/session/asks.h"
+#include "core/session/selection.h"
+#include "core/session/session.h"
+#include "views/canvas/canvas_box.h"
+#include "views/canvas/overlay_colors.h"
+#include "views/panels/annotation_row.h"
+#include "views/panels/empty_state.h"
+#include "views/panels/look.h"
+#include "views/panels/word_strip.h"
+
+namespace sl {
+
+AnswerView::AnswerView(Session* session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_stack(new QStackedWidget(this)),
+      m_empty(new EmptyState("sparkle", tr("No answer yet"), {}, this)),
+      m_scroll(new QScrollArea(this)),
+      m_words(new WordStrip(this)),
+      m_state(note({}, this)) {
+    build();
+    Asks* asks = session->asks();
+    Selection* selection = session->selection();
+    connect(asks, &Asks::liveChanged, this, &AnswerView::refresh);
+    connect(asks, &Asks::shownChanged, this, &AnswerView::refresh);
+    connect(asks, &Asks::versionsChanged, this, &AnswerView::updateFooter);
+    connect(asks, &Asks::saveStateChanged, this, &AnswerView::updateFooter);
+    connect(session, &Session::modelChanged, this, &AnswerView::refresh);
+    connect(selection, &Selection::changed, this, &AnswerView::updateLit);
+    connect(m_words, &WordStrip::wordHovered, selection, &Selection::hoverWord);
+    connect(m_words, &WordStrip::wordClicked, selection, &Selection::pinWord);
+    connect(m_older, &QToolButton::clicked, this,
+            [asks] { asks->showVersion(asks->shownVersion() - 1); });
+    connect(m_newer, &QToolButton::clicked, this,
+            [asks] { asks->showVersion(asks->shownVersion() + 1); });
+    connect(m_again, &QToolButton::clicked, this, &AnswerView::againRequested);
+    connect(m_card, &QToolButton::clicked, this, &AnswerView::provenanceRequested);
+    connect(m_copy, &QToolButton::clicked, this, [asks] {
+        if (asks->shown())
+            QGuiApplication::clipboard()->setText(
+                QString::fromStdString(asks->shown()->answer.text));
+    });
+    refresh();
+}
+
+void AnswerView::build() {
+    auto* content = new QWidget(this);
+    m_annotations = new QWidget(content);
+    m_annotationRows = new QVBoxLayout(m_annotations);
+    m_annotationRows->setContentsMargins(0, 0, 0, 0);
+    m_annotationRows->setSpacing(2);
+    auto* inner = new QVBoxLayout(content);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(kGap);
+    m_words->setFontScale(1.15);
+    inner->addWidget(m_words);
+    inner->addWidget(m_state);
+    inner->addWidget(m_annotations);
+    inner->addStretch(1);
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_scroll);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kHalfGap);
+    column->addWidget(buildHeader());
+    column->addWidget(m_stack, 1);
+    column->addWidget(buildFooter());
+}
+
+QWidget* AnswerView::buildHeader() {
+    auto* header = new QWidget(this);
+    m_older = iconButton("previous", tr("Older answer"), header);
+    m_newer = iconButton("next", tr("Newer answer"), header);
+    m_version = note({}, header);
+    m_version->setWordWrap(false);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(heading(tr("Answer"), header));
+    row->addStretch(1);
+    row->addWidget(m_older);
+    row->addWidget(m_version);
+    row->addWidget(m_newer);
+    header->setMinimumHeight(kSmallestTarget + kHalfGap);
+    return header;
+}
+
+QWidget* AnswerView::buildFooter() {
+    m_footer = new QWidget(this);
+    m_again = iconButton("again", tr("Ask again"), m_footer);
+    m_copy = iconButton("copy", tr("Copy the answer"), m_footer);
+    m_card = iconButton("card", tr("Where this answer comes from"), m_footer);
+    m_timing = note({}, m_footer);
+    m_timing->setWordWrap(false);
+    m_saved = note({}, m_footer);
+    m_saved->setWordWrap(false);
+    auto* row = new QHBoxLayout(m_footer);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_again);
+    row->addWidget(m_copy);
+    row->addWidget(m_card);
+    row->addStretch(1);
+    row->addWidget(m_timing);
+    row->addSpacing(kGap);
+    row->addWidget(m_saved);
+    return m_footer;
+}
+
+void AnswerView::refresh() {
+    const LiveAsk* live = m_session->asks()->live();
+    const AskRecordPtr record = m_session->asks()->shown();
+    if (live != nullptr) {
+        showLive(*live);
+    } else if (record) {
+        showRecord(*record);
+    } else {
+        m_empty->setText(tr("No answer yet"), tr("Type a question above and press Enter."));
+        m_stack->setCurrentWidget(m_empty);
+    }
+    m_words->setStreaming(live != nullptr && !live->waiting);
+    updateLit();
+    updateFooter();
+}
+
+void AnswerView::showLive(const LiveAsk& live) {
+    m_stack->setCurrentWidget(m_scroll);
+    m_words->setWords(wordsOf(live.tokens, live.text.toStdString()));
+    const bool loading = m_session->model().status == ModelState::Status::Loading;
+    QString state;
+    if (live.waiting) state = loading ? tr("Waiting for the model to load…") : tr("Waiting…");
+    else if (live.tokens.empty()) state = tr("Looking at the picture…");
+    m_state->setText(state);
+    m_state->setVisible(!state.isEmpty());
+    showAnnotations(live.annotations);
+}
+
+void AnswerView::showRecord(const AskRecord& record) {
+    m_stack->setCurrentWidget(m_scroll);
+    m_words->setWords(m_session->selection()->words());
+    QString state;
+    if (record.run.state == RunState::Cancelled) state = tr("Stopped here.");
+    if (record.answer.finish == "length") state = tr("Cut off at the length limit.");
+    if (record.answer.text.empty() && state.isEmpty()) state = tr("The model said nothing.");
+    m_state->setText(state);
+    m_state->setVisible(!state.isEmpty());
+    showAnnotations(record.answer.annotations);
+}
+
+void AnswerView::showError(const Error& error) {
+    m_empty->setText(QString::fromStdString(error.message), QString::fromStdString(error.hint));
+    if (!m_session->asks()->shown()) m_stack->setCurrentWidget(m_empty);
+}
+
+void AnswerView::showAnnotations(const std::vector<Annotation>& annotations) {
+    qDeleteAll(m_annotations->findChildren<AnnotationRow*>());
+    int colour = 0;
+    for (std::size_t i = 0; i < annotations.size(); ++i) {
+        const Annotation& annotation = annotations[i];
+        if (annotation.kind == Annotation::Kind::Text) continue;
+        auto* row = new AnnotationRow(annotation, overlayColor(colour++), m_annotations);
+        const int index = static_cast<int>(i);
+        Selection* selection = m_session->selection();
+        connect(row, &AnnotationRow::hovered, selection,
+                [selection, index](bool on) { selection->hoverAnnotation(on ? index : -1); });
+        connect(row, &QAbstractButton::clicked, selection,
+                [selection, index] { selection->pinAnnotation(index); });
+        row->setProperty("annotation", index);
+        m_annotationRows->addWidget(row);
+    }
+    m_annotations->setVisible(colour > 0);
+}
+
+void AnswerView::updateLit() {
+    const Selection* selection = m_session->selection();
+    m_words->setLit(selection->litWords(), selection->pinnedWord());
+    const std::vector<int> lit = selection->litAnnotations();
+    for (AnnotationRow* row : m_annotations->findChildren<AnnotationRow*>())
+        row->setLit(std::find(lit.begin(), lit.end(), row->property("annotation").toInt()) !=
+                    lit.end());
+}
+
+void AnswerView::updateFooter() {
+    const Asks* asks = m_session->asks();
+    const int count = static_cast<int>(asks->versions().size());
+    const int shown = asks->shownVersion();
+    const bool live = asks->live() != nullptr;
+    for (QWidget* widget : {static_cast<QWidget*>(m_older), static_cast<QWidget*>(m_newer),
+                            static_cast<QWidget*>(m_version)})
+        widget->setVisible(count > 1);
+    m_version->setText(QString("%1/%2").arg(shown + 1).arg(count));
+    setUsable(m_older, shown > 0 && !live ? QString() : tr("This is the oldest answer"),
+              tr("Older answer"));
+    setUsable(m_newer, shown + 1 < count && !live ? QString() : tr("This is the newest answer"),
+              tr("Newer answer"));
+    const AskRecordPtr record = asks->shown();
+    m_footer->setVisible(record != nullptr);
+    m_again->setEnabled(!live);
+    if (!record) return;
+    QStringList timing;
+    if (record->run.durationMs > 0) timing << tr("%1 ms").arg(record->run.durationMs, 0, 'f', 0);
+    if (record->answer.timing.tokensPerSec > 0)
+        timing << tr("%1 tokens/s").arg(record->answer.timing.tokensPerSec, 0, 'f', 0);
+    m_timing->setText(timing.join(" · "));
+    const SaveState saved = asks->saveState(record->id());
+    const bool bad = saved == SaveState::NotSaved;
+    m_saved->setText(saved == SaveState::Saving ? tr("saving…")
+                                                : (bad ? tr("not saved") : tr("saved")));
+    m_saved->setStyleSheet(bad ? "color: " + warnColor(this).name() : QString());
+    m_saved->setToolTip(bad ? tr("The record could not be written; it is kept and tried again")
+                            : tr("Record %1").arg(record->id()));
+}
+
+}  // namespace sl

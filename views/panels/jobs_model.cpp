@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "views/panels/jobs_model.h"
+
+#include <algorithm>
+
+#include "core/session/job_runner.h"
+
+namespace sl {
+
+double progressShare(const JobInfo& job) {
+    if (job.state.state == RunState::Done) return 1;
+    if (job.state.total <= 0) return -1;
+    return std::clamp(static_cast<double>(job.state.done) / static_cast<double>(job.state.total),
+                      0.0, 1.0);
+}
+
+QString progressText(const JobInfo& job) {
+    const QString unit = QString::fromStdString(job.state.unit);
+    if (job.state.total > 0)
+        return QObject::tr("%1 of %2 %3").arg(job.state.done).arg(job.state.total).arg(unit);
+    return job.state.done > 0 ? QString("%1 %2").arg(job.state.done).arg(unit) : QString();
+}
+
+QString timeLeftText(const JobInfo& job) {
+    if (job.state.state != RunState::Running || job.secondsLeft < 0) return {};
+    const auto seconds = static_cast<qint64>(job.secondsLeft);
+    if (seconds < 90) return QObject::tr("%1 s left").arg(seconds);
+    if (seconds < 5400) return QObject::tr("%1 min left").arg((seconds + 30) / 60);
+    return QObject::tr("%1 h left").arg(static_cast<double>(seconds) / 3600, 0, 'f', 1);
+}
+
+JobsModel::JobsModel(JobRunner* runner, QObject* parent)
+    : QAbstractListModel(parent),
+      m_runner(runner),
+      m_rows(static_cast<int>(runner->jobs().size())) {
+    connect(runner, &JobRunner::jobsReset, this, [this] {
+        beginResetModel();
+        m_rows = static_cast<int>(m_runner->jobs().size());
+        endResetModel();
+    });
+    connect(runner, &JobRunner::jobChanged, this, [this](int row) {
+        if (row < m_rows) Q_EMIT dataChanged(index(row), index(row));
+    });
+}
+
+const JobInfo& JobsModel::job(int row) const {
+    return m_runner->jobs()[static_cast<std::size_t>(row)];
+}
+
+int JobsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_rows;
+}
+
+QVariant JobsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= m_rows) return {};
+    const JobInfo& info = job(index.row());
+    switch (role) {
+        case Qt::DisplayRole: return info.title;
+        case Qt::ToolTipRole: return info.folder;
+        case IdRole: return info.id;
+        case Qt::AccessibleTextRole:
+            return QStringList{info.title, QString::fromStdString(runStateName(info.state.state)),
+                               progressText(info)}
+                .join(", ");
+        default: return {};
+    }
+}
+
+}  // namespace sl

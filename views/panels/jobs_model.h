@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QAbstractListModel>
+
+#include "core/session/job_folder.h"
+
+namespace sl {
+
+class JobRunner;
+
+/// The project's jobs as rows, newest first.
+class JobsModel : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role { IdRole = Qt::UserRole + 1 };
+
+    explicit JobsModel(JobRunner* runner, QObject* parent = nullptr);
+
+    const JobInfo& job(int row) const;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+
+private:
+    JobRunner* m_runner;
+    int m_rows = 0;
+};
+
+/// "62 %", "310 of 500 steps", or the count alone where the end is unknown.
+QString progressText(const JobInfo& job);
+/// "3 min left", empty where unknown or not running.
+QString timeLeftText(const JobInfo& job);
+/// 0-1; negative where unknown.
+double progressShare(const JobInfo& job);
+
+}  // namespace sl

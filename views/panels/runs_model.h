@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include <QAbstractTableModel>
+
+#include "core/base/run.h"
+
+namespace sl {
+
+/// The store's runs as rows, newest first.
+class RunsModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Star, Started, Task, Media, Prompt, Text, Model, Duration, State, ColumnCount };
+    enum Role { SortRole = Qt::UserRole, IdRole };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Takes another list; rows that stay keep their persistent indexes (selection).
+    void setRuns(std::vector<Run> runs);
+    const Run& run(int row) const { return m_runs[static_cast<std::size_t>(row)]; }
+    int rowOf(const QString& id) const;
+    void setStarred(int row, bool starred);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
+
+private:
+    QVariant text(const Run& run, int column) const;
+    QVariant sortValue(const Run& run, int column) const;
+
+    std::vector<Run> m_runs;
+};
+
+/// "today 14:02", "yesterday 9:15", "12 Mar 14:02" or with the year, in local time.
+QString shortTime(const QString& isoUtc);
+
+}  // namespace sl

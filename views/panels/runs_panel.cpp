@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "views/panels/runs_panel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/session/session.h"
+#include "views/panels/empty_state.h"
+#include "views/panels/look.h"
+#include "views/panels/runs_model.h"
+#include "views/panels/star_delegate.h"
+
+namespace sl {
+
+namespace {
+constexpr int kWaitMs = 150;
+}
+
+RunsPanel::RunsPanel(Session* session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_model(new RunsModel(this)),
+      m_order(new QSortFilterProxyModel(this)),
+      m_filter(new QLineEdit(this)),
+      m_task(new QComboBox(this)),
+      m_starred(iconButton("star", tr("Starred only"), this)),
+      m_count(note({}, this)),
+      m_stack(new QStackedWidget(this)),
+      m_table(new QTableView(this)),
+      m_empty(
+          new EmptyState("runs", tr("No runs yet"), tr("Every question is recorded here."), this)) {
+    build();
+    m_wait.setSingleShot(true);
+    m_wait.setInterval(kWaitMs);
+    connect(&m_wait, &QTimer::timeout, this, &RunsPanel::askForRuns);
+    connect(m_filter, &QLineEdit::textChanged, this, &RunsPanel::refresh);
+    connect(m_task, &QComboBox::currentIndexChanged, this, &RunsPanel::refresh);
+    connect(m_starred, &QToolButton::toggled, this, &RunsPanel::refresh);
+    connect(session, &Session::runsOutdated, this, &RunsPanel::refresh);
+    connect(session, &Session::tasksChanged, this, [this] {
+        const QSignalBlocker blocker(m_task);
+        while (m_task->count() > 1) m_task->removeItem(1);
+        for (const TaskInfo& task : m_session->tasks())
+            m_task->addItem(QString::fromStdString(task.title), QString::fromStdString(task.id));
+    });
+    connect(session, &Session::runsRead, this, [this](const std::vector<Run>& runs) {
+        m_model->setRuns(runs);
+        updateState();
+    });
+    connect(m_table, &QTableView::activated, this, &RunsPanel::openCurrent);
+    connect(m_table, &QTableView::clicked, this, &RunsPanel::toggleStar);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPanel::showMenu);
+    connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &RunsPanel::showHeaderMenu);
+    connect(m_empty, &EmptyState::actionClicked, this, [this] {
+        m_filter->clear();
+        m_starred->setChecked(false);
+        m_task->setCurrentIndex(0);
+    });
+    updateState();
+}
+
+void RunsPanel::build() {
+    m_filter->setPlaceholderText(tr("Search prompts, answers, pictures…"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setAccessibleName(tr("Search runs"));
+    m_task->addItem(tr("All tasks"), QString());
+    m_task->setAccessibleName(tr("Task"));
+    m_starred->setCheckable(true);
+    m_order->setSourceModel(m_model);
+    m_order->setSortRole(RunsModel::SortRole);
+    m_table->setModel(m_order);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setItemDelegateForColumn(RunsModel::Star, new StarDelegate(this));
+    m_table->setAccessibleName(tr("Runs"));
+    m_table->setTabKeyNavigation(false);
+    m_table->setFont(tabularFont(font()));
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(kSmallestTarget + kHalfGap);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(kSmallestTarget);
+    const int widths[] = {32, 96, 110, 150, 220, 320, 80, 72, 80};
+    for (int i = 0; i < RunsModel::ColumnCount; ++i) header->resizeSection(i, widths[i]);
+    header->setSectionResizeMode(RunsModel::Star, QHeaderView::Fixed);
+    header->setSectionResizeMode(RunsModel::Text, QHeaderView::Stretch);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGap);
+    m_filter->setMaximumWidth(420);
+    m_count->setWordWrap(false);
+    row->addWidget(m_filter, 2);
+    row->addWidget(m_task);
+    row->addWidget(m_starred);
+    row->addStretch(1);
+    row->addWidget(m_count);
+    auto* column = new QVBoxLayout(this);
+    setPanelMargins(column);
+    column->addLayout(row);
+    column->addWidget(m_stack, 1);
+}
+
+void RunsPanel::refresh() {
+    m_outdated = true;
+    if (isVisible()) m_wait.start();
+}
+
+void RunsPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_outdated) m_wait.start();
+}
+
+void RunsPanel::askForRuns() {
+    m_outdated = false;
+    RunsFilter filter;
+    filter.text = m_filter->text().trimmed();
+    filter.task = m_task->currentData().toString();
+    filter.starredOnly = m_starred->isChecked();
+    m_session->readRuns(filter);
+}
+
+void RunsPanel::updateState() {
+    const int rows = m_model->rowCount();
+    const bool filtered = !m_filter->text().trimmed().isEmpty() || m_starred->isChecked() ||
+                          m_task->currentIndex() > 0;
+    m_stack->setCurrentIndex(rows > 0 ? 0 : 1);
+    m_empty->setText(filtered ? tr("Nothing matches") : tr("No runs yet"),
+                     filtered ? tr("No run fits the search.")
+                              : tr("Every question that is asked is recorded here."));
+    m_empty->setActionText(filtered ? tr("Show all") : QString());
+    m_count->setText(rows > 0 ? tr("%n run(s)", nullptr, rows) : QString());
+}
+
+QString RunsPanel::currentId() const {
+    return m_table->currentIndex().data(RunsModel::IdRole).toString();
+}
+
+void RunsPanel::openCurrent() {
+    if (!currentId().isEmpty()) m_session->openRun(currentId());
+}
+
+void RunsPanel::focusFilter() {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void RunsPanel::toggleStar(const QModelIndex& index) {
+    if (index.column() != RunsModel::Star) return;
+    const int row = m_order->mapToSource(index).row();
+    const bool starred = !m_model->run(row).starred;
+    m_model->setStarred(row, starred);
+    m_session->setStar(QString::fromStdString(m_model->run(row).id), starred);
+}
+
+void RunsPanel::showMenu(const QPoint& position) {
+    const QModelIndex index = m_table->indexAt(position);
+    if (!index.isValid()) return;
+    m_table->setCurrentIndex(index);
+    const QString id = currentId();
+    const Run run = m_model->run(m_order->mapToSource(index).row());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(themedIcon("picture"), tr("Open with picture and evidence"), this,
+                    &RunsPanel::openCurrent);
+    menu->addAction(themedIcon(run.starred ? "star-on" : "star"),
+                    run.starred ? tr("Remove star") : tr("Star"), this,
+                    [this, index] { toggleStar(index.siblingAtColumn(RunsModel::Star)); });
+    menu->addSeparator();
+    menu->addAction(themedIcon("copy"), tr("Copy answer"), this, [run] {
+        QApplication::clipboard()->setText(QString::fromStdString(run.text));
+    });
+    menu->addAction(tr("Copy run id"), this, [id] { QApplication::clipboard()->setText(id); });
+    menu->addSeparator();
+    menu->addAction(themedIcon("trash"), tr("Delete this record…"), this,
+                    [this, id] { Q_EMIT removeRequested(id); });
+    menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void RunsPanel::showHeaderMenu(const QPoint& position) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QHeaderView* header = m_table->horizontalHeader();
+    for (int i = RunsModel::Started; i < RunsModel::ColumnCount; ++i) {
+        QAction* action =
+            menu->addAction(m_model->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(i));
+        connect(action, &QAction::toggled, header,
+                [header, i](bool on) { header->setSectionHidden(i, !on); });
+    }
+    menu->popup(header->viewport()->mapToGlobal(position));
+}
+
+QByteArray RunsPanel::headerState() const {
+    return m_table->horizontalHeader()->saveState();
+}
+
+void RunsPanel::restoreHeader(const QByteArray& state) {
+    m_table->horizontalHeader()->restoreState(state);
+}
+
+}  // namespace sl
