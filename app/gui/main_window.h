@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QMainWindow>
+#include <QStringList>
+
+#include "app/gui/commands.h"
+#include "app/gui/theme.h"
+#include "core/session/session_values.h"
+
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+class QUndoStack;
+
+namespace sl {
+
+class AskPanel;
+class CommandPalette;
+class Dock;
+class EvidencePanel;
+class HeatSource;
+class JobsPanel;
+class LogModel;
+class LogPanel;
+class ModelChip;
+class PicturePanel;
+class RunsPanel;
+class SamplesPanel;
+class SeenPanel;
+class Session;
+class StartPage;
+class Toasts;
+
+/// The window: panels, commands and what connects them. All work is the session's.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `remember` false: neither reads nor writes settings (scripts, tests).
+    MainWindow(Session* session, Theme* theme, bool remember, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Commands* commands() { return m_commands; }
+    Session* session() { return m_session; }
+    AskPanel* askPanel() { return m_ask; }
+    PicturePanel* picturePanel() { return m_picture; }
+    HeatSource* heat() { return m_heat; }
+    Theme* theme() { return m_theme; }
+
+    /// Opens paths by what they are: a model folder is loaded, pictures join what is open.
+    void openPaths(const QStringList& paths);
+    /// Brings a panel to the front: "samples", "ask", "evidence", "seen", "runs", "jobs", "log".
+    bool showPanel(const QString& id);
+    /// Nothing is under way and everything is painted in full.
+    bool settled() const;
+
+Q_SIGNALS:
+    void noticed(const sl::Notice& notice);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    // main_window.cpp
+    void buildCentre();
+    void buildHeader();
+    void fitHeader();
+    void connectSession();
+    void connectPanels();
+    void showNotice(const Notice& notice);
+    void projectChanged();
+    void updateCommands();
+    void updateActivity();
+    void showModelLine();
+
+    // main_window_docks.cpp
+    void buildDocks();
+    Dock* addDock(const QString& id, const QString& title, const QString& icon, QWidget* content,
+                  Qt::DockWidgetArea area);
+    void arrangeDocks();
+    void updateTabs();
+    void setDocksVisible(bool visible);
+    void restoreLayout();
+    void saveLayout();
+
+    // main_window_commands.cpp
+    void buildCommands();
+    void addFileCommands();
+    void addAskCommands();
+    void addViewCommands();
+    void addEvidenceCommands();
+    void addHelpCommands();
+    void bindCanvasKeys();
+    void buildMenus();
+
+    // main_window_actions.cpp
+    void chooseFiles();
+    void chooseFolder();
+    void chooseModel();
+    void paste();
+    void stopOrUnpin();
+    void changeOpacity(double by);
+    void openPalette();
+    void showKeys();
+    void showProvenance();
+    void copyAnswer(bool asCommand);
+    void exportAnswer();
+    void removeRun(const QString& id);
+    void setTheme(Theme::Choice choice);
+    void toggleDone();
+    void setRegion(const std::optional<Box>& region);
+    void addRecent(const QString& path);
+    void showAbout();
+
+    Session* m_session;
+    Theme* m_theme;
+    bool m_remember;
+    Commands* m_commands;
+    HeatSource* m_heat;
+    LogModel* m_log;
+    QUndoStack* m_undo;
+
+    QStackedWidget* m_centre;
+    StartPage* m_start;
+    PicturePanel* m_picture;
+    SamplesPanel* m_samples;
+    AskPanel* m_ask;
+    EvidencePanel* m_evidence;
+    SeenPanel* m_seen;
+    RunsPanel* m_runs;
+    JobsPanel* m_jobs;
+    LogPanel* m_logPanel;
+    QHash<QString, Dock*> m_docks;
+    QByteArray m_defaultLayout, m_layoutBeforeHiding;
+    QString m_layoutKey;
+
+    ModelChip* m_chip;
+    QLabel* m_activity;
+    QLabel* m_jobsLabel;
+    CommandPalette* m_palette;
+    Toasts* m_toasts;
+};
+
+}  // namespace sl

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/script_runner.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QPixmap>
+#include <QTextStream>
+
+#include "app/gui/main_window.h"
+#include "app/gui/script_fields.h"
+#include "core/session/project.h"
+
+namespace sl {
+
+namespace {
+
+constexpr int kTickMs = 20;
+constexpr int kLongestMs = 120'000;
+constexpr int kQuiet = 3;  // settled for so many ticks in a row: layouts and repaints came through
+
+QString text(const Json& step, const char* key) {
+    const auto found = step.find(key);
+    return found != step.end() && found->is_string()
+               ? QString::fromStdString(found->get<std::string>())
+               : QString();
+}
+
+}  // namespace
+
+ScriptRunner::ScriptRunner(MainWindow* window, QObject* parent)
+    : QObject(parent), m_window(window) {
+    m_timer.setInterval(kTickMs);
+    connect(&m_timer, &QTimer::timeout, this, &ScriptRunner::tick);
+    connect(window, &MainWindow::noticed, this, [this](const Notice& notice) {
+        if (notice.level == Notice::Level::Error && m_error.isEmpty()) m_error = notice.text;
+    });
+}
+
+Result<void> ScriptRunner::load(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return sl::fail(ErrorCode::BadInput, "the script " + path.toStdString() + " cannot be read",
+                        file.errorString().toStdString());
+    for (const QByteArray& line : file.readAll().split('\n'))
+        if (!line.trimmed().isEmpty() && !line.trimmed().startsWith('#'))
+            m_lines.push_back(line.trimmed());
+    return {};
+}
+
+void ScriptRunner::start() {
+    m_timer.start();
+}
+
+ScriptRunner::Outcome ScriptRunner::failed(const QString& why) {
+    m_error = why;
+    return Outcome::Failed;
+}
+
+void ScriptRunner::fail() {
+    m_timer.stop();
+    QTextStream err(stderr);
+    err << "script step " << m_next << " failed: " << QString::fromUtf8(m_lines[m_next - 1]) << "\n"
+        << "  " << m_error << "\n";
+    err.flush();
+    Q_EMIT finished(1);
+}
+
+void ScriptRunner::tick() {
+    Outcome outcome = Outcome::Waiting;
+    if (!m_underWay) {
+        if (m_next >= m_lines.size()) {
+            m_timer.stop();  // the window stays open
+            return;
+        }
+        const QByteArray line = m_lines[m_next++];
+        m_underWay = true;
+        m_quietTicks = 0;
+        m_clock.start();
+        const auto step = parseJson(line.toStdString(), "the step");
+        if (!step || !step->is_object())
+            outcome = failed(step ? QString("not a JSON object")
+                                  : QString::fromStdString(step.error().message));
+        else outcome = begin(m_step = *step);
+    } else {
+        outcome = goOn();
+    }
+    if (outcome == Outcome::Failed) {
+        fail();
+        return;
+    }
+    if (outcome == Outcome::Done) m_underWay = false;
+}
+
+ScriptRunner::Outcome ScriptRunner::begin(const Json& step) {
+    const QString what = text(step, "do");
+    m_mayFail = step.value("may_fail", false);
+    if (what == "open") return open(step);
+    if (what == "set") return set(step);
+    if (what == "trigger") return trigger(step);
+    if (what == "wait") return wait(step);
+    if (what == "screenshot") return screenshot(step);
+    if (what == "quit") {
+        m_timer.stop();
+        Q_EMIT finished(0);
+        return Outcome::Done;
+    }
+    return failed(
+        QString("there is no step %1: open, set, trigger, wait, screenshot, quit").arg(what));
+}
+
+/// Waits until all is quiet; an error that came up meanwhile fails the step.
+ScriptRunner::Outcome ScriptRunner::goOn() {
+    if (!m_error.isEmpty() && !m_mayFail) return Outcome::Failed;
+    if (m_step.contains("seconds")) {
+        if (m_clock.elapsed() < m_step.value("seconds", 0.0) * 1000) return Outcome::Waiting;
+        return Outcome::Done;
+    }
+    const int limit = static_cast<int>(m_step.value("timeout_s", kLongestMs / 1000.0) * 1000);
+    if (m_clock.elapsed() > limit) return failed("it took too long");
+    m_quietTicks = m_window->settled() ? m_quietTicks + 1 : 0;
+    if (m_quietTicks < kQuiet) return Outcome::Waiting;
+    m_error.clear();
+    return Outcome::Done;
+}
+
+ScriptRunner::Outcome ScriptRunner::open(const Json& step) {
+    const QString path = text(step, "path");
+    if (path.isEmpty()) return failed("\"path\" is missing");
+    if (pathKind(path) == PathKind::Missing && !m_mayFail)
+        return failed(QString("there is no file %1").arg(path));
+    m_window->openPaths({QFileInfo(path).absoluteFilePath()});
+    return Outcome::Waiting;
+}
+
+ScriptRunner::Outcome ScriptRunner::set(const Json& step) {
+    const auto value = step.find("value");
+    if (value == step.end()) return failed("\"value\" is missing");
+    const QString problem = setScriptField(*m_window, text(step, "field"), *value);
+    return problem.isEmpty() ? Outcome::Done : failed(problem);
+}
+
+ScriptRunner::Outcome ScriptRunner::trigger(const Json& step) {
+    const QString id = text(step, "command");
+    QAction* action = m_window->commands()->action(id);
+    if (action == nullptr) return failed(QString("there is no command %1").arg(id));
+    // Asking waits for nothing: a question may be asked while the model is loading.
+    if (!action->isEnabled()) return failed(action->toolTip());
+    action->trigger();
+    return Outcome::Done;
+}
+
+ScriptRunner::Outcome ScriptRunner::wait(const Json& step) {
+    if (text(step, "for") != "idle" && !step.contains("seconds"))
+        return failed("\"for\" must be \"idle\", or \"seconds\" a number");
+    return Outcome::Waiting;
+}
+
+ScriptRunner::Outcome ScriptRunner::screenshot(const Json& step) {
+    const QString path = text(step, "path");
+    if (path.isEmpty()) return failed("\"path\" is missing");
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    if (!m_window->grab().save(path)) return failed(QString("%1 cannot be written").arg(path));
+    return Outcome::Done;
+}
+
+}  // namespace sl

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+namespace sl {
+
+class MainWindow;
+
+/// Drives the window by JSON lines: open, set, trigger, wait, screenshot, quit. Each step waits for
+/// the one before. A step that fails ends it: its line and the reason go to stderr, exit status 1.
+/// Besides the contract's fields: samples.current, evidence.word, evidence.mode, evidence.head,
+/// evidence.opacity, view.panel, view.theme, window.size. `"may_fail": true` on a
+/// step lets errors pass that the step brings about.
+class ScriptRunner : public QObject {
+    Q_OBJECT
+public:
+    ScriptRunner(MainWindow* window, QObject* parent = nullptr);
+
+    /// Reads a script whole. BadInput: not readable; a line that is no JSON object is a failed
+    /// step and reported when its turn comes.
+    Result<void> load(const QString& path);
+    void start();
+
+Q_SIGNALS:
+    /// The script quit (0) or a step failed (1). Not sent when the lines simply end.
+    void finished(int exitCode);
+
+private:
+    enum class Outcome { Done, Waiting, Failed };
+
+    void tick();
+    Outcome begin(const Json& step);
+    Outcome goOn();
+    Outcome open(const Json& step);
+    Outcome set(const Json& step);
+    Outcome trigger(const Json& step);
+    Outcome wait(const Json& step);
+    Outcome screenshot(const Json& step);
+    Outcome failed(const QString& why);
+    void fail();
+
+    MainWindow* m_window;
+    std::vector<QByteArray> m_lines;
+    std::size_t m_next = 0;
+    Json m_step;
+    bool m_underWay = false, m_mayFail = false;
+    QString m_error;  // an error notice since the step before, or why the step failed
+    int m_quietTicks = 0;
+    QElapsedTimer m_clock;
+    QTimer m_timer;
+};
+
+}  // namespace sl
