@@ -28,12 +28,12 @@ struct Annotation {
     std::string label;
     std::optional<double> score;  ///< model's confidence, 0-1
 
-    Box box;                       ///< Kind::Box, file pixels
-    Span span;                     ///< Kind::Span, seconds
-    int objectId = -1;             ///< Kind::Object
-    std::array<double, 6> box3d{}; ///< Kind::Object: cx, cy, cz, dx, dy, dz in the file's unit
-    std::vector<Point> polygon;    ///< Kind::Region, file pixels
-    std::string text;              ///< Kind::Text
+    Box box;                        ///< Kind::Box, file pixels
+    Span span;                      ///< Kind::Span, seconds
+    int objectId = -1;              ///< Kind::Object
+    std::array<double, 6> box3d{};  ///< Kind::Object: cx, cy, cz, dx, dy, dz in the file's unit
+    std::vector<Point> polygon;     ///< Kind::Region, file pixels
+    std::string text;               ///< Kind::Text
 
     /// Half-open byte range of the answer's text that this was read from (UTF-8 offsets).
     std::optional<std::pair<int, int>> fromText;

@@ -21,7 +21,7 @@ struct Token {
 
 /// Where an answer came from: enough to repeat it.
 struct Provenance {
-    std::string model;   ///< as named by the user: "mini", a folder, a URL
+    std::string model;  ///< as named by the user: "mini", a folder, a URL
     std::string family;
     std::string weightsSha256;
     std::string tokenizerSha256;

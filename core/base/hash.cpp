@@ -15,9 +15,7 @@ namespace {
 class Sha256 {
 public:
     Sha256() { EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr); }
-    void add(const char* data, std::size_t size) {
-        EVP_DigestUpdate(m_context.get(), data, size);
-    }
+    void add(const char* data, std::size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
     std::string hex() {
         std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
         unsigned int size = 0;

@@ -52,8 +52,8 @@ Result<Json> readJsonFile(const std::string& path, std::size_t maxBytes) {
     const auto size = std::filesystem::file_size(path, ec);
     if (ec) return fail(ErrorCode::BadInput, "cannot read " + path + ": " + ec.message());
     if (size > maxBytes)
-        return fail(ErrorCode::BadInput, path + " is too large to be a JSON file (" +
-                                             std::to_string(size) + " bytes)");
+        return fail(ErrorCode::BadInput,
+                    path + " is too large to be a JSON file (" + std::to_string(size) + " bytes)");
     std::ifstream file(path, std::ios::binary);
     if (!file) return fail(ErrorCode::BadInput, "cannot read " + path);
     std::ostringstream text;

@@ -16,22 +16,36 @@ std::string authorKind(Author::Kind kind) {
 
 struct DataToJson {
     Json operator()(const Grid& g) const {
-        return {{"media_index", g.mediaIndex}, {"view", g.view},     {"file_rect", toJson(g.fileRect)},
-                {"rows", g.rows},              {"cols", g.cols},     {"values", g.values},
-                {"min", g.min},                {"max", g.max}};
+        return {{"media_index", g.mediaIndex},
+                {"view", g.view},
+                {"file_rect", toJson(g.fileRect)},
+                {"rows", g.rows},
+                {"cols", g.cols},
+                {"values", g.values},
+                {"min", g.min},
+                {"max", g.max}};
     }
     Json operator()(const GridStack& g) const {
         Json axes = Json::array();
-        for (const auto& axis : g.axes) axes.push_back({{"name", axis.name}, {"labels", axis.labels}});
-        return {{"media_index", g.mediaIndex}, {"view", g.view}, {"file_rect", toJson(g.fileRect)},
-                {"rows", g.rows},              {"cols", g.cols}, {"axes", axes},
-                {"values", g.values},          {"min", g.min},   {"max", g.max}};
+        for (const auto& axis : g.axes)
+            axes.push_back({{"name", axis.name}, {"labels", axis.labels}});
+        return {{"media_index", g.mediaIndex},
+                {"view", g.view},
+                {"file_rect", toJson(g.fileRect)},
+                {"rows", g.rows},
+                {"cols", g.cols},
+                {"axes", axes},
+                {"values", g.values},
+                {"min", g.min},
+                {"max", g.max}};
     }
     Json operator()(const Matrix& m) const {
         return {{"row_labels", m.rowLabels}, {"col_labels", m.colLabels}, {"values", m.values}};
     }
     Json operator()(const Curve& c) const { return {{"x", c.x}, {"y", c.y}, {"x_unit", c.xUnit}}; }
-    Json operator()(const PointWeights& p) const { return {{"ids", p.ids}, {"weights", p.weights}}; }
+    Json operator()(const PointWeights& p) const {
+        return {{"ids", p.ids}, {"weights", p.weights}};
+    }
     Json operator()(const Table& t) const { return {{"columns", t.columns}, {"rows", t.rows}}; }
 };
 
@@ -56,9 +70,12 @@ Json toJson(const Provenance& p) {
 }
 
 Json toJson(const Timing& t) {
-    return {{"load_ms", t.loadMs},       {"preprocess_ms", t.preprocessMs},
-            {"vision_ms", t.visionMs},   {"prefill_ms", t.prefillMs},
-            {"decode_ms", t.decodeMs},   {"tokens_per_s", t.tokensPerSec},
+    return {{"load_ms", t.loadMs},
+            {"preprocess_ms", t.preprocessMs},
+            {"vision_ms", t.visionMs},
+            {"prefill_ms", t.prefillMs},
+            {"decode_ms", t.decodeMs},
+            {"tokens_per_s", t.tokensPerSec},
             {"peak_memory_bytes", t.peakMemoryBytes}};
 }
 
@@ -102,8 +119,9 @@ Json toJson(const Annotation& a) {
 }
 
 Json toJson(const Evidence& e) {
-    Json json = {{"probe", e.probe},   {"form", e.form()},   {"target", e.target},
-                 {"target_text", e.targetText}, {"layers", e.layers}, {"heads", e.heads},
+    Json json = {{"probe", e.probe},   {"form", e.form()},
+                 {"target", e.target}, {"target_text", e.targetText},
+                 {"layers", e.layers}, {"heads", e.heads},
                  {"method", e.method}, {"normalisation", e.normalisation}};
     if (!e.note.empty()) json["note"] = e.note;
     if (e.file.empty()) json["data"] = std::visit(DataToJson{}, e.data);
@@ -175,8 +193,9 @@ Json toJson(const Query& q) {
 }
 
 Json toJson(const Run& r) {
-    Json json = {{"id", r.id},           {"kind", r.kind},   {"task", r.task},
-                 {"model", r.model},     {"media", r.media}, {"prompt", r.prompt},
+    Json json = {{"id", r.id},           {"kind", r.kind},
+                 {"task", r.task},       {"model", r.model},
+                 {"media", r.media},     {"prompt", r.prompt},
                  {"text", r.text},       {"state", runStateName(r.state)},
                  {"started", r.started}, {"duration_ms", r.durationMs}};
     if (r.starred) json["starred"] = true;

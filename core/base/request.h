@@ -33,8 +33,8 @@ struct Picture {
 struct Request {
     enum class Kind { Generate, Detect, Embed };
     Kind kind = Kind::Generate;
-    std::string task;    ///< chooses the family's template, e.g. "grounding"
-    std::string text;    ///< expression, question or instruction, as the user typed it
+    std::string task;  ///< chooses the family's template, e.g. "grounding"
+    std::string text;  ///< expression, question or instruction, as the user typed it
     std::string system;
     std::vector<MediaPart> media;
     GenerationOptions generation;

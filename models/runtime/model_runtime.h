@@ -30,7 +30,7 @@ struct Capabilities {
 };
 
 struct ModelInfo {
-    std::string name;    ///< ModelSpec::model
+    std::string name;  ///< ModelSpec::model
     std::string family;
     std::string folder;
     std::string weightsSha256, tokenizerSha256;
@@ -38,8 +38,8 @@ struct ModelInfo {
     std::string dtype, device;
     int threads = 0;
     double loadMs = 0;
-    std::string summary;     ///< one line for people
-    std::string limits;      ///< what the model does not know; empty where unsaid
+    std::string summary;  ///< one line for people
+    std::string limits;   ///< what the model does not know; empty where unsaid
 };
 
 /// What the model would receive for a request, without running it.

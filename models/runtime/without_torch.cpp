@@ -14,17 +14,33 @@ tl::unexpected<Error> absent() {
 
 }  // namespace
 
-Result<std::unique_ptr<ModelRuntime>> openModel(const ModelSpec&, Control&) { return absent(); }
-std::vector<FamilyInfo> modelFamilies() { return {}; }
-std::vector<ProbeInfo> probes() { return {}; }
-Result<InspectReport> inspectModel(const std::string&) { return absent(); }
-Result<std::string> modelFolder(const std::string&) { return absent(); }
+Result<std::unique_ptr<ModelRuntime>> openModel(const ModelSpec&, Control&) {
+    return absent();
+}
+std::vector<FamilyInfo> modelFamilies() {
+    return {};
+}
+std::vector<ProbeInfo> probes() {
+    return {};
+}
+Result<InspectReport> inspectModel(const std::string&) {
+    return absent();
+}
+Result<std::string> modelFolder(const std::string&) {
+    return absent();
+}
 
 namespace train {
 
-Result<void> train(const TrainOptions&, SampleSource&, Control&) { return absent(); }
-Result<TrainForecast> dryRun(const TrainOptions&, SampleSource&, Control&) { return absent(); }
-std::vector<std::string> recipeNames() { return {}; }
+Result<void> train(const TrainOptions&, SampleSource&, Control&) {
+    return absent();
+}
+Result<TrainForecast> dryRun(const TrainOptions&, SampleSource&, Control&) {
+    return absent();
+}
+std::vector<std::string> recipeNames() {
+    return {};
+}
 
 }  // namespace train
 
