@@ -17,16 +17,22 @@ const ParameterGroup* groupOf(const std::string& name, const Stage& stage) {
     return nullptr;
 }
 
+bool isMatrix(const std::string& name, const at::Tensor& parameter) {
+    return parameter.dim() >= 2 && name.find("embed") == std::string::npos;
+}
+
 /// Norms, biases and embeddings are not decayed.
 double decayOf(const at::Tensor& parameter, const ParameterGroup& group, const Stage& stage,
                const std::string& name) {
-    if (parameter.dim() < 2 || name.find("embed") != std::string::npos) return 0.0;
+    if (!isMatrix(name, parameter)) return 0.0;
     return group.weightDecay >= 0 ? group.weightDecay : stage.weightDecay;
 }
 
 }  // namespace
 
-Optimiser::Optimiser(torch::nn::Module& module, const Stage& stage) {
+Optimiser::Optimiser(torch::nn::Module& module, const Stage& stage)
+    : m_matrixRatio(stage.matrixLr / stage.lr), m_lr(stage.lr) {
+    std::vector<Muon::Entry> matrices;
     std::map<std::pair<double, double>, std::vector<at::Tensor>> byRate;
     for (auto& item : module.named_parameters()) {
         const ParameterGroup* group = groupOf(item.key(), stage);
@@ -34,9 +40,12 @@ Optimiser::Optimiser(torch::nn::Module& module, const Stage& stage) {
         item.value().set_requires_grad(learns);
         if (!learns) continue;
         m_trained.emplace_back(item.key(), item.value());
-        byRate[{group->scale, decayOf(item.value(), *group, stage, item.key())}].push_back(
-            item.value());
+        const double decay = decayOf(item.value(), *group, stage, item.key());
+        if (stage.matrixLr > 0 && isMatrix(item.key(), item.value()))
+            matrices.push_back({item.key(), item.value(), group->scale, decay});
+        else byRate[{group->scale, decay}].push_back(item.value());
     }
+    m_muon = Muon(std::move(matrices));
     std::vector<torch::optim::OptimizerParamGroup> groups;
     for (const auto& [rate, tensors] : byRate) {
         auto options = std::make_unique<AdamWOptions>(stage.lr * rate.first);
@@ -48,13 +57,21 @@ Optimiser::Optimiser(torch::nn::Module& module, const Stage& stage) {
         m_adam = std::make_unique<torch::optim::AdamW>(groups, AdamWOptions(stage.lr));
 }
 
-std::int64_t Optimiser::parameters() const {
+std::vector<at::Tensor> Optimiser::parameters() const {
+    std::vector<at::Tensor> tensors;
+    for (const auto& item : m_trained) tensors.push_back(item.second);
+    return tensors;
+}
+
+std::int64_t Optimiser::parameterCount() const {
     std::int64_t count = 0;
     for (const auto& item : m_trained) count += item.second.numel();
     return count;
 }
 
 void Optimiser::setLearningRate(double lr) {
+    m_lr = lr;
+    if (!m_adam) return;
     auto& groups = m_adam->param_groups();
     for (std::size_t i = 0; i < groups.size(); ++i)
         static_cast<AdamWOptions&>(groups[i].options()).lr(lr * m_scales[i]);
@@ -65,12 +82,15 @@ double Optimiser::step(double clipNorm) {
     for (const auto& item : m_trained)
         if (item.second.grad().defined()) parameters.push_back(item.second);
     const double norm = torch::nn::utils::clip_grad_norm_(parameters, clipNorm);
-    m_adam->step();
-    m_adam->zero_grad();
+    if (m_adam) m_adam->step();
+    m_muon.step(m_lr * m_matrixRatio);
+    for (const auto& item : m_trained) item.second.mutable_grad().reset();
     return norm;
 }
 
 void Optimiser::collect(std::map<std::string, at::Tensor>& tensors) const {
+    m_muon.collect(tensors);
+    if (!m_adam) return;
     const auto& states = m_adam->state();
     for (const auto& [name, parameter] : m_trained) {
         const auto found = states.find(parameter.unsafeGetTensorImpl());
@@ -83,6 +103,8 @@ void Optimiser::collect(std::map<std::string, at::Tensor>& tensors) const {
 }
 
 void Optimiser::restore(const std::map<std::string, at::Tensor>& tensors) {
+    m_muon.restore(tensors);
+    if (!m_adam) return;
     for (const auto& [name, parameter] : m_trained) {
         const auto first = tensors.find("optimiser.first." + name);
         const auto second = tensors.find("optimiser.second." + name);

@@ -8,17 +8,22 @@
 
 #include "core/base/result.h"
 #include "models/nn/torch.h"
+#include "models/train/muon.h"
 #include "models/train/recipe.h"
 
 namespace sl::train {
 
 /// AdamW over the parameters that a stage's groups name; freezes the rest (requires_grad off).
+/// Where the stage has a matrix_lr, weight matrices and convolutions (embeddings not) learn by
+/// Muon.
 class Optimiser {
 public:
     Optimiser(torch::nn::Module& module, const Stage& stage);
 
     bool empty() const { return m_trained.empty(); }
-    std::int64_t parameters() const;  ///< numbers that learn
+    std::int64_t parameterCount() const;         ///< numbers that learn
+    std::vector<at::Tensor> parameters() const;  ///< tensors that learn
+    /// lr of AdamW; Muon's follows in the ratio of the stage.
     void setLearningRate(double lr);
     /// Clips the gradient's norm, steps, clears gradients. Returns the norm before clipping.
     double step(double clipNorm);
@@ -31,6 +36,9 @@ private:
     std::vector<std::pair<std::string, at::Tensor>> m_trained;
     std::vector<double> m_scales;  // per parameter group of m_adam
     std::unique_ptr<torch::optim::AdamW> m_adam;
+    Muon m_muon{{}};
+    double m_matrixRatio;  // matrix_lr / lr
+    double m_lr;
 };
 
 /// Exponential running mean of the weights; off for decay 0.

@@ -22,6 +22,7 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
         s.name = j.at("name").get<std::string>();
         s.steps = j.at("steps").get<std::int64_t>();
         s.lr = j.at("lr").get<double>();
+        s.matrixLr = j.value("matrix_lr", s.matrixLr);
         s.batch = j.value("batch", s.batch);
         s.warmupSteps = j.value("warmup_steps", s.warmupSteps);
         s.schedule = j.value("schedule", s.schedule);
@@ -42,7 +43,7 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     } catch (const std::exception& error) {
         return fail(ErrorCode::BadInput, file + ": a stage is not right: " + error.what());
     }
-    if (s.steps < 1 || s.batch < 1 || s.batch > 4096 || !(s.lr > 0))
+    if (s.steps < 1 || s.batch < 1 || s.batch > 4096 || !(s.lr > 0) || !(s.matrixLr >= 0))
         return fail(ErrorCode::BadInput,
                     file + ": stage '" + s.name + "' needs steps, batch and lr above zero");
     if (s.schedule != "cosine" && s.schedule != "constant")

@@ -25,6 +25,7 @@ struct Stage {
     std::int64_t steps = 0;
     std::int64_t batch = 16;
     double lr = 1e-3;
+    double matrixLr = 0;  ///< > 0: weight matrices learn by Muon at this rate, on lr's schedule
     std::int64_t warmupSteps = 100;
     std::string schedule = "cosine";  ///< or "constant"
     double minLrRatio = 0.1;          ///< floor of the cosine: lr ((1 - r) f + r), as InfMLLM
