@@ -99,7 +99,8 @@ LlamaDecoderImpl::LlamaDecoderImpl(const LlamaConfig& config) : m_config(config)
                                    torch::nn::Embedding(config.vocab_size, config.hidden_size));
     {
         const torch::NoGradGuard noGrad;
-        embed_tokens->weight.normal_(0.0, 0.02);
+        // Final states have unit variance per number, so logits start with it too.
+        embed_tokens->weight.normal_(0.0, 1.0 / std::sqrt(double(config.hidden_size)));
     }
     auto layers = std::make_shared<torch::nn::Module>();
     for (int i = 0; i < config.num_hidden_layers; ++i)

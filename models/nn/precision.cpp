@@ -21,6 +21,8 @@ Autocast::Autocast(bool on) : m_on(on) {
     m_before = at::autocast::is_autocast_enabled(at::kCPU);
     at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
     at::autocast::set_autocast_enabled(at::kCPU, true);
+    // The cache of cast weights is one for all threads; a graph of one must not end in another.
+    at::autocast::set_autocast_cache_enabled(false);
     at::autocast::increment_nesting();
 }
 
@@ -28,6 +30,7 @@ Autocast::~Autocast() {
     if (!m_on) return;
     if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
     at::autocast::set_autocast_enabled(at::kCPU, m_before);
+    at::autocast::set_autocast_cache_enabled(true);
 }
 
 }  // namespace sl::nn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nn/threads.h"
 
+#include <algorithm>
 #include <new>
 #include <thread>
 
@@ -8,9 +9,12 @@
 
 namespace sl::nn {
 
+int threadCount(int count) {
+    return count > 0 ? count : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 void setThreads(int count) {
-    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    at::set_num_threads(count > 0 ? count : cores);
+    at::set_num_threads(threadCount(count));
 }
 
 Error errorFrom(const std::exception& error, const std::string& doing) {

@@ -8,7 +8,10 @@
 
 namespace sl::nn {
 
-/// Compute threads of this process's network operations; 0: all cores.
+/// `count`, or the number of cores for 0.
+int threadCount(int count);
+
+/// Compute threads inside each of this process's network operations; 0: all cores.
 void setThreads(int count);
 
 /// What an exception out of LibTorch means to a user: out of memory, or a fault inside `doing`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/train/batch_loader.h"
 
+#include <algorithm>
 #include <numeric>
 #include <random>
 
@@ -11,13 +12,15 @@ constexpr std::size_t kAhead = 3;
 }
 
 BatchLoader::BatchLoader(const Trainable& trainable, SampleSource& source, const Stage& stage,
-                         std::int64_t firstSample, std::int64_t firstStep, std::uint64_t seed)
+                         std::int64_t firstSample, std::int64_t firstStep, std::uint64_t seed,
+                         std::int64_t shards)
     : m_trainable(trainable),
       m_source(source),
       m_stage(stage),
       m_firstSample(firstSample),
       m_step(firstStep),
-      m_seed(seed) {
+      m_seed(seed),
+      m_shards(std::clamp<std::int64_t>(shards, 1, stage.batch)) {
     m_source.beginStage(stage.source, stage.batch);
     m_thread = std::thread([this] { run(); });
 }
@@ -63,17 +66,27 @@ std::int64_t BatchLoader::sampleIndex(std::int64_t position) {
     return m_order[static_cast<std::size_t>(position % size)];
 }
 
-Result<std::unique_ptr<TrainBatch>> BatchLoader::make(std::int64_t step) {
-    std::vector<TrainSample> samples;
-    for (std::int64_t i = 0; i < m_stage.batch; ++i) {
-        auto sample = m_source.sample(sampleIndex(m_firstSample + step * m_stage.batch + i));
-        if (!sample) return passOn(sample);
-        samples.push_back(std::move(*sample));
+Result<ShardedBatch> BatchLoader::make(std::int64_t step) {
+    ShardedBatch batch;
+    const std::int64_t size = m_stage.batch;
+    for (std::int64_t shard = 0; shard < m_shards; ++shard) {
+        const std::int64_t begin = size * shard / m_shards;
+        const std::int64_t end = size * (shard + 1) / m_shards;
+        std::vector<TrainSample> samples;
+        for (std::int64_t i = begin; i < end; ++i) {
+            auto sample = m_source.sample(sampleIndex(m_firstSample + step * size + i));
+            if (!sample) return passOn(sample);
+            samples.push_back(std::move(*sample));
+        }
+        auto part = m_trainable.collate(samples, m_stage);
+        if (!part) return passOn(part);
+        batch.shards.push_back(std::move(*part));
+        batch.shares.push_back(double(end - begin) / double(size));
     }
-    return m_trainable.collate(samples, m_stage);
+    return batch;
 }
 
-Result<std::unique_ptr<TrainBatch>> BatchLoader::next() {
+Result<ShardedBatch> BatchLoader::next() {
     std::unique_lock lock(m_mutex);
     m_changed.wait(lock, [this] { return !m_ready.empty(); });
     auto batch = std::move(m_ready.front());

@@ -7,27 +7,29 @@
 #include <mutex>
 #include <thread>
 
-#include "models/train/trainable.h"
+#include "models/train/sharded_loss.h"
 
 namespace sl::train {
 
-/// Draws and collates batches on a thread of its own, a few ahead. Batch `step` holds samples
-/// [step * batch, (step + 1) * batch) of the stage, so that a resumed run sees what it would have
-/// seen; a finite source is shuffled anew each round by a permutation of the seed.
+/// Draws and collates batches on a thread of its own, a few ahead, each cut into shards. Batch
+/// `step` holds samples [step * batch, (step + 1) * batch) of the stage, so that a resumed run sees
+/// what it would have seen; a finite source is shuffled anew each round by a permutation of the
+/// seed.
 class BatchLoader {
 public:
     BatchLoader(const Trainable& trainable, SampleSource& source, const Stage& stage,
-                std::int64_t firstSample, std::int64_t firstStep, std::uint64_t seed);
+                std::int64_t firstSample, std::int64_t firstStep, std::uint64_t seed,
+                std::int64_t shards);
     ~BatchLoader();
     BatchLoader(const BatchLoader&) = delete;
     BatchLoader& operator=(const BatchLoader&) = delete;
 
     /// The next batch; waits for it. The loader's first error ends it.
-    Result<std::unique_ptr<TrainBatch>> next();
+    Result<ShardedBatch> next();
 
 private:
     void run();
-    Result<std::unique_ptr<TrainBatch>> make(std::int64_t step);
+    Result<ShardedBatch> make(std::int64_t step);
     std::int64_t sampleIndex(std::int64_t position);
 
     const Trainable& m_trainable;
@@ -35,12 +37,13 @@ private:
     const Stage& m_stage;
     std::int64_t m_firstSample, m_step;
     std::uint64_t m_seed;
+    std::int64_t m_shards;
     std::int64_t m_round = -1;
     std::vector<std::int64_t> m_order;
 
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::deque<Result<std::unique_ptr<TrainBatch>>> m_ready;
+    std::deque<Result<ShardedBatch>> m_ready;
     bool m_stop = false;
     std::thread m_thread;
 };

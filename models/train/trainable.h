@@ -24,8 +24,9 @@ struct BatchLoss {
     std::map<std::string, double> parts;  ///< losses in nats, accuracies as shares
 };
 
-/// What a family offers to the training loop. collate() is const and runs on the loader thread; the
-/// rest runs on the training thread.
+/// What a family offers to the training loop. collate() is const and runs on the loader thread;
+/// loss() runs on several threads at once, each with a batch of its own; the rest runs on the
+/// training thread.
 class Trainable {
 public:
     virtual ~Trainable() = default;

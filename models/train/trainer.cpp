@@ -105,9 +105,9 @@ Result<void> Training::runStage() {
     m_folder.event({{"event", "stage"},
                     {"name", stage.name},
                     {"step", m_at.step},
-                    {"trainable_parameters", m_optimiser->parameters()}});
-    BatchLoader loader(m_trainable, m_source, stage, m_at.samples, m_at.stepInStage,
-                       m_options.seed);
+                    {"trainable_parameters", m_optimiser->parameterCount()}});
+    BatchLoader loader(m_trainable, m_source, stage, m_at.samples, m_at.stepInStage, m_options.seed,
+                       nn::threadCount(m_options.threads));
     m_lastStep = Clock::now();
     while (m_at.stepInStage < stage.steps && !limitReached()) {
         if (auto ok = step(loader); !ok) return ok;
@@ -127,17 +127,12 @@ Result<void> Training::step(BatchLoader& loader) {
     auto batch = loader.next();
     if (!batch) return passOn(batch);
     m_optimiser->setLearningRate(learningRate(stage, m_at.stepInStage));
-    BatchLoss loss;
-    {
-        const nn::Autocast autocast(m_bfloat16);
-        loss = m_trainable.loss(**batch, stage);
-    }
-    loss.parts["loss"] = loss.total.item<double>();
-    if (!std::isfinite(loss.parts["loss"]))
+    const BatchLoss loss =
+        backward(m_trainable, *batch, stage, m_optimiser->parameters(), m_bfloat16);
+    if (!std::isfinite(loss.parts.at("loss")))
         return fail(ErrorCode::CheckFailed,
                     "the loss is no number any more at step " + std::to_string(m_at.step),
                     "lower the learning rate and resume");
-    loss.total.backward();
     const double gradientNorm = m_optimiser->step(stage.clipNorm);
     m_mean.update();
     ++m_at.step;
@@ -196,7 +191,7 @@ Result<std::string> startFolder(const TrainOptions& options, const SampleSource&
 Result<void> train(const TrainOptions& options, SampleSource& source, Control& control) try {
     auto recipe = loadRecipe(options.recipe);
     if (!recipe) return passOn(recipe);
-    nn::setThreads(options.threads);
+    nn::setThreads(1);  // threads are spent on shards of a batch
     torch::manual_seed(options.seed);
     auto folder = RunFolder::open(options.runDir);
     if (!folder) return passOn(folder);
@@ -219,7 +214,7 @@ Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source,
                              Control& control) try {
     auto recipe = loadRecipe(options.recipe);
     if (!recipe) return passOn(recipe);
-    nn::setThreads(options.threads);
+    nn::setThreads(1);  // threads are spent on shards of a batch
     torch::manual_seed(options.seed);
     const auto start = startFolder(options, source);
     if (!start) return passOn(start);
@@ -228,24 +223,20 @@ Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source,
     const Stage& stage = recipe->stages.back();
     Optimiser optimiser((*trainable)->module(), stage);
     TrainForecast forecast;
-    forecast.trainableParameters = optimiser.parameters();
+    forecast.trainableParameters = optimiser.parameterCount();
     for (const at::Tensor& p : (*trainable)->module().parameters())
         forecast.parameters += p.numel();
     const bool bfloat16 =
         options.dtype == "bfloat16" || (options.dtype == "auto" && nn::cpuHasBfloat16());
-    BatchLoader loader(**trainable, source, stage, 0, 0, options.seed);
+    BatchLoader loader(**trainable, source, stage, 0, 0, options.seed,
+                       nn::threadCount(options.threads));
     constexpr int kSteps = 2;
     for (int i = 0; i < kSteps; ++i) {
         if (auto ok = control.check(); !ok) return passOn(ok);
         const auto start = Clock::now();
         auto batch = loader.next();
         if (!batch) return passOn(batch);
-        BatchLoss loss;
-        {
-            const nn::Autocast autocast(bfloat16);
-            loss = (*trainable)->loss(**batch, stage);
-        }
-        loss.total.backward();
+        backward(**trainable, *batch, stage, optimiser.parameters(), bfloat16);
         optimiser.step(stage.clipNorm);
         forecast.secondsPerStep = secondsSince(start);  // the last one: the first warms up
     }

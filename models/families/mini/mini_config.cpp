@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/families/mini/mini_config.h"
 
-#include <numeric>
-
 namespace sl::mini {
 
 namespace {
+
+constexpr std::size_t kMostStages = 6;
+constexpr std::int64_t kStemGroups = 8;
 
 /// Reads positive integers and keeps the first complaint.
 class Fields {
@@ -54,10 +55,11 @@ Result<void> checkShape(const MiniConfig& c, const std::string& file) {
     const auto bad = [&](const std::string& what) -> Result<void> {
         return fail(ErrorCode::BadModel, file + ": " + what);
     };
-    if (c.vision.stem_channels.size() != c.vision.stem_strides.size())
-        return bad("stem_channels and stem_strides differ in length");
-    if (c.vision.stem_channels.back() != c.vision.hidden_size)
-        return bad("the stem must end in hidden_size channels");
+    if (c.vision.stem_channels.size() != c.vision.stem_blocks.size() ||
+        c.vision.stem_channels.size() > kMostStages)
+        return bad("stem_channels and stem_blocks differ in length, or are too long");
+    for (const std::int64_t channels : c.vision.stem_channels)
+        if (channels % kStemGroups != 0) return bad("stem_channels must be multiples of 8");
     if (c.vision.hidden_size % c.vision.num_attention_heads != 0 ||
         c.text.hidden_size % (2 * c.text.num_attention_heads) != 0 ||
         c.text.num_attention_heads % c.text.num_key_value_heads != 0)
@@ -70,8 +72,7 @@ Result<void> checkShape(const MiniConfig& c, const std::string& file) {
 }  // namespace
 
 std::int64_t VisionConfig::cellSize() const {
-    return std::accumulate(stem_strides.begin(), stem_strides.end(), std::int64_t{1},
-                           std::multiplies<>());
+    return std::int64_t{2} << stem_channels.size();
 }
 
 Result<MiniConfig> configFromJson(const Json& json, const std::string& file) {
@@ -87,7 +88,7 @@ Result<MiniConfig> configFromJson(const Json& json, const std::string& file) {
     const Json visionJson = json.value("vision_config", Json::object());
     Fields vision(visionJson, file + " (vision_config)");
     vision.list("stem_channels", c.vision.stem_channels, 1, 4096)
-        .list("stem_strides", c.vision.stem_strides, 1, 4);
+        .list("stem_blocks", c.vision.stem_blocks, 0, 16);
     vision("hidden_size", c.vision.hidden_size, 8, 4096)("intermediate_size",
                                                          c.vision.intermediate_size, 8, 16384)(
         "num_hidden_layers", c.vision.num_hidden_layers, 1, 64)(
@@ -118,7 +119,7 @@ Json configToJson(const MiniConfig& c) {
             {"image_std", c.image_std},
             {"vision_config",
              {{"stem_channels", c.vision.stem_channels},
-              {"stem_strides", c.vision.stem_strides},
+              {"stem_blocks", c.vision.stem_blocks},
               {"hidden_size", c.vision.hidden_size},
               {"intermediate_size", c.vision.intermediate_size},
               {"num_hidden_layers", c.vision.num_hidden_layers},
@@ -138,18 +139,18 @@ Json configToJson(const MiniConfig& c) {
 
 MiniConfig embeddedConfig(std::int64_t vocabularySize) {
     MiniConfig c;
-    c.vision.stem_channels = {32, 48, 64, 96, 192};
-    c.vision.stem_strides = {2, 1, 2, 1, 2};
-    c.vision.hidden_size = 192;
-    c.vision.intermediate_size = 576;
-    c.vision.num_hidden_layers = 4;
-    c.vision.num_attention_heads = 6;
+    c.vision.stem_channels = {64, 128};
+    c.vision.stem_blocks = {1, 2};
+    c.vision.hidden_size = 128;
+    c.vision.intermediate_size = 384;
+    c.vision.num_hidden_layers = 2;
+    c.vision.num_attention_heads = 2;
     c.text.vocab_size = vocabularySize;
-    c.text.hidden_size = 224;
-    c.text.intermediate_size = 576;
-    c.text.num_hidden_layers = 6;
-    c.text.num_attention_heads = 7;
-    c.text.num_key_value_heads = 7;
+    c.text.hidden_size = 192;
+    c.text.intermediate_size = 512;
+    c.text.num_hidden_layers = 5;
+    c.text.num_attention_heads = 6;
+    c.text.num_key_value_heads = 6;
     return c;
 }
 

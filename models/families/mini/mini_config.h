@@ -12,8 +12,9 @@ namespace sl::mini {
 
 /// Sizes of the vision tower.
 struct VisionConfig {
-    std::vector<std::int64_t> stem_channels;  ///< output channels of the stem's convolutions
-    std::vector<std::int64_t> stem_strides;   ///< their strides; the product is the cell's side
+    std::vector<std::int64_t>
+        stem_channels;                      ///< of the stages: the first quarters, each next halves
+    std::vector<std::int64_t> stem_blocks;  ///< residual blocks of each stage
     std::int64_t hidden_size = 0;
     std::int64_t intermediate_size = 0;
     std::int64_t num_hidden_layers = 0;

@@ -33,7 +33,7 @@ void initialiseLocations(MiniModel& model, std::int64_t firstId) {
     model->language()
         ->wordEmbedding()
         .narrow(0, firstId, c.location_bins)
-        .copy_(at::matmul(features, mixer) * 0.04);
+        .copy_(at::matmul(features, mixer) * 2.0 / std::sqrt(double(hidden)));
 }
 
 std::vector<std::pair<std::string, at::Tensor>> namedTensors(const MiniModel& model) {

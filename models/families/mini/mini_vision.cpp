@@ -6,6 +6,22 @@
 
 namespace sl::mini {
 
+namespace {
+
+torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                              std::int64_t stride) {
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel)
+                                 .stride(stride)
+                                 .padding(kernel % 2 == 1 ? kernel / 2 : (kernel - stride) / 2)
+                                 .bias(false));
+}
+
+torch::nn::GroupNorm groupNorm(std::int64_t channels) {
+    return torch::nn::GroupNorm(torch::nn::GroupNormOptions(8, channels));
+}
+
+}  // namespace
+
 at::Tensor fourierPositions(std::int64_t rows, std::int64_t cols, std::int64_t octaves) {
     const auto waves = [octaves](std::int64_t cells) {
         const at::Tensor centre = (at::arange(cells, at::kFloat) + 0.5) / double(cells);
@@ -20,36 +36,47 @@ at::Tensor fourierPositions(std::int64_t rows, std::int64_t cols, std::int64_t o
     return at::cat({x, y}, 2);
 }
 
+ResidualBlockImpl::ResidualBlockImpl(std::int64_t channels) {
+    conv1 = register_module("conv1", convolution(channels, channels, 3, 1));
+    norm1 = register_module("norm1", groupNorm(channels));
+    conv2 = register_module("conv2", convolution(channels, channels, 3, 1));
+    norm2 = register_module("norm2", groupNorm(channels));
+    torch::nn::init::zeros_(norm2->weight);
+}
+
+at::Tensor ResidualBlockImpl::forward(const at::Tensor& x) {
+    return x + norm2->forward(conv2->forward(at::gelu(norm1->forward(conv1->forward(x)))));
+}
+
 ConvStemImpl::ConvStemImpl(const VisionConfig& config) {
     std::int64_t in = 3;
     for (std::size_t i = 0; i < config.stem_channels.size(); ++i) {
         const std::int64_t out = config.stem_channels[i];
-        const std::int64_t kernel = i == 0 ? 5 : 3;
-        const auto options = torch::nn::Conv2dOptions(in, out, kernel)
-                                 .stride(config.stem_strides[i])
-                                 .padding(kernel / 2)
-                                 .bias(false);
-        m_convolutions.push_back(
-            register_module("conv" + std::to_string(i), torch::nn::Conv2d(options)));
-        m_norms.push_back(register_module(
-            "norm" + std::to_string(i), torch::nn::GroupNorm(torch::nn::GroupNormOptions(8, out))));
+        const std::string name = "stage" + std::to_string(i);
+        Stage stage;
+        stage.shrink = register_module(
+            name + "_conv", i == 0 ? convolution(in, out, 8, 4) : convolution(in, out, 3, 2));
+        stage.norm = register_module(name + "_norm", groupNorm(out));
+        for (std::int64_t b = 0; b < config.stem_blocks[i]; ++b)
+            stage.blocks.push_back(
+                register_module(name + "_block" + std::to_string(b), ResidualBlock(out)));
+        m_stages.push_back(std::move(stage));
         in = out;
     }
+    proj = register_module("proj",
+                           torch::nn::Conv2d(torch::nn::Conv2dOptions(in, config.hidden_size, 1)));
 }
 
 at::Tensor ConvStemImpl::forward(at::Tensor x) {
     x = x.contiguous(at::MemoryFormat::ChannelsLast);
-    for (std::size_t i = 0; i < m_convolutions.size(); ++i) {
-        x = at::gelu(m_norms[i]->forward(m_convolutions[i]->forward(x)));
+    for (Stage& stage : m_stages) {
+        x = at::gelu(stage.norm->forward(stage.shrink->forward(x)));
+        for (ResidualBlock& block : stage.blocks) x = block->forward(x);
     }
-    return x;
+    return proj->forward(x);
 }
 
 VisionBlockImpl::VisionBlockImpl(const VisionConfig& c, int layer) : m_config(c), m_layer(layer) {
-    local = register_module(
-        "local", torch::nn::Conv2d(torch::nn::Conv2dOptions(c.hidden_size, c.hidden_size, 7)
-                                       .padding(3)
-                                       .groups(c.hidden_size)));
     norm1 = register_module("norm1",
                             torch::nn::LayerNorm(torch::nn::LayerNormOptions({c.hidden_size})));
     norm2 = register_module("norm2",
@@ -60,11 +87,7 @@ VisionBlockImpl::VisionBlockImpl(const VisionConfig& c, int layer) : m_config(c)
     fc2 = register_module("fc2", torch::nn::Linear(c.intermediate_size, c.hidden_size));
 }
 
-at::Tensor VisionBlockImpl::forward(const at::Tensor& input, std::int64_t rows, std::int64_t cols,
-                                    nn::Tap* tap) {
-    const at::Tensor plane =
-        input.view({input.size(0), rows, cols, input.size(2)}).permute({0, 3, 1, 2});
-    const at::Tensor x = input + local->forward(plane).flatten(2).transpose(1, 2);
+at::Tensor VisionBlockImpl::forward(const at::Tensor& x, nn::Tap* tap) {
     const std::int64_t heads = m_config.num_attention_heads;
     const at::Tensor packed =
         qkv->forward(norm1->forward(x))
@@ -102,7 +125,7 @@ at::Tensor VisionTowerImpl::forward(const at::Tensor& pixels, nn::Tap* tap) {
     // The residual stream stays float32 under autocast.
     at::Tensor x = grid.flatten(2).transpose(1, 2).to(at::kFloat) + where.unsqueeze(0);
     x = nn::tapped(tap, "vision.embeddings", 0, x.contiguous());
-    for (VisionBlock& block : m_blocks) x = block->forward(x, rows, cols, tap);
+    for (VisionBlock& block : m_blocks) x = block->forward(x, tap);
     return norm->forward(x).view({x.size(0), rows, cols, x.size(2)});
 }
 

@@ -8,9 +8,22 @@
 
 namespace sl::mini {
 
-/// Convolutions in front of the tower: each 3 × 3 (the first 5 × 5) with GroupNorm and GELU. A
-/// stem sees edges and colours after minutes of training where plain patches need hours (Xiao et
-/// al., arXiv 2106.14881).
+/// x + norm(conv(gelu(norm(conv(x))))), both 3 × 3; starts as the identity.
+class ResidualBlockImpl : public torch::nn::Module {
+public:
+    explicit ResidualBlockImpl(std::int64_t channels);
+    at::Tensor forward(const at::Tensor& x);
+
+private:
+    torch::nn::Conv2d conv1{nullptr}, conv2{nullptr};
+    torch::nn::GroupNorm norm1{nullptr}, norm2{nullptr};
+};
+TORCH_MODULE(ResidualBlock);
+
+/// Convolutions in front of the tower: stages of a strided convolution (8 × 8 by 4 in the first, 3
+/// × 3 by 2 then) and residual blocks, then a projection to the tower's width. A stem sees edges
+/// and colours after minutes of training where plain patches need hours (Xiao et al., arXiv
+/// 2106.14881).
 class ConvStemImpl : public torch::nn::Module {
 public:
     explicit ConvStemImpl(const VisionConfig& config);
@@ -18,24 +31,26 @@ public:
     at::Tensor forward(at::Tensor pixels);
 
 private:
-    std::vector<torch::nn::Conv2d> m_convolutions;
-    std::vector<torch::nn::GroupNorm> m_norms;
+    struct Stage {
+        torch::nn::Conv2d shrink{nullptr};
+        torch::nn::GroupNorm norm{nullptr};
+        std::vector<ResidualBlock> blocks;
+    };
+    std::vector<Stage> m_stages;
+    torch::nn::Conv2d proj{nullptr};
 };
 TORCH_MODULE(ConvStem);
 
-/// Pre-norm transformer block with a depthwise convolution in front: x += conv7x7(x); x +=
-/// attention(LN(x)); x += MLP(LN(x)). The convolution carries outlines into the inside of a shape,
-/// which attention alone learns slowly (conditional positions: Chu et al., arXiv 2102.10882).
+/// Pre-norm transformer block: x += attention(LN(x)); x += MLP(LN(x)).
 class VisionBlockImpl : public torch::nn::Module {
 public:
     VisionBlockImpl(const VisionConfig& config, int layer);
-    /// x [batch, rows * cols, hidden] → the same.
-    at::Tensor forward(const at::Tensor& x, std::int64_t rows, std::int64_t cols, nn::Tap* tap);
+    /// x [batch, cells, hidden] → the same.
+    at::Tensor forward(const at::Tensor& x, nn::Tap* tap);
 
 private:
     VisionConfig m_config;
     int m_layer;
-    torch::nn::Conv2d local{nullptr};
     torch::nn::LayerNorm norm1{nullptr}, norm2{nullptr};
     torch::nn::Linear qkv{nullptr}, proj{nullptr}, fc1{nullptr}, fc2{nullptr};
 };
