@@ -26,6 +26,7 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
         s.batch = j.value("batch", s.batch);
         s.warmupSteps = j.value("warmup_steps", s.warmupSteps);
         s.schedule = j.value("schedule", s.schedule);
+        s.decaySteps = j.value("decay_steps", s.decaySteps);
         s.minLrRatio = j.value("min_lr_ratio", s.minLrRatio);
         s.weightDecay = j.value("weight_decay", s.weightDecay);
         s.beta2 = j.value("beta2", s.beta2);
@@ -46,10 +47,13 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     if (s.steps < 1 || s.batch < 1 || s.batch > 4096 || !(s.lr > 0) || !(s.matrixLr >= 0))
         return fail(ErrorCode::BadInput,
                     file + ": stage '" + s.name + "' needs steps, batch and lr above zero");
-    if (s.schedule != "cosine" && s.schedule != "constant")
+    if (s.decaySteps < 0 || s.decaySteps > s.steps)
+        return fail(ErrorCode::BadInput,
+                    file + ": stage '" + s.name + "' has more decay_steps than steps");
+    if (s.schedule != "cosine" && s.schedule != "constant" && s.schedule != "wsd")
         return fail(ErrorCode::BadInput,
                     file + ": stage '" + s.name + "' has an unknown schedule '" + s.schedule + "'",
-                    "cosine and constant are known");
+                    "cosine, constant and wsd are known");
     return s;
 }
 
@@ -123,9 +127,16 @@ double learningRate(const Stage& stage, std::int64_t step) {
             ? std::min(1.0, double(step + 1) / static_cast<double>(stage.warmupSteps))
             : 1.0;
     if (stage.schedule == "constant") return stage.lr * warm;
+    const auto floored = [&](double f) {
+        return stage.lr * warm * ((1.0 - stage.minLrRatio) * f + stage.minLrRatio);
+    };
+    if (stage.schedule == "wsd")
+        return floored(
+            stage.decaySteps == 0
+                ? 1.0
+                : std::clamp(double(stage.steps - step) / double(stage.decaySteps), 0.0, 1.0));
     const double progress = std::min(1.0, double(step) / static_cast<double>(stage.steps));
-    const double cosine = 0.5 * (1.0 + std::cos(std::numbers::pi * progress));
-    return stage.lr * warm * ((1.0 - stage.minLrRatio) * cosine + stage.minLrRatio);
+    return floored(0.5 * (1.0 + std::cos(std::numbers::pi * progress)));
 }
 
 }  // namespace sl::train

@@ -27,8 +27,9 @@ struct Stage {
     double lr = 1e-3;
     double matrixLr = 0;  ///< > 0: weight matrices learn by Muon at this rate, on lr's schedule
     std::int64_t warmupSteps = 100;
-    std::string schedule = "cosine";  ///< or "constant"
-    double minLrRatio = 0.1;          ///< floor of the cosine: lr ((1 - r) f + r), as InfMLLM
+    std::string schedule = "cosine";  ///< "constant", or "wsd": constant, then linear to the floor
+    double minLrRatio = 0.1;          ///< floor: lr ((1 - r) f + r), as InfMLLM
+    std::int64_t decaySteps = 0;      ///< of "wsd": the last steps, in which the rate falls
     double weightDecay = 0.01;
     double beta2 = 0.98;
     double clipNorm = 1.0;
