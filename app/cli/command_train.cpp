@@ -56,8 +56,7 @@ Result<void> run(TrainCommandOptions& options, Context& context) {
     if (!goOn && train.runDir.empty() && !options.dryRun)
         return fail(ErrorCode::Usage, "--out is missing: the folder of the run");
     request.command = context.words;
-    // Recipe mini begins with nothing unless a model is named.
-    train.model = train.recipe == "mini" && !options.modelGiven ? "" : context.options.model.model;
+    train.model = options.modelGiven ? context.options.model.model : "";
     train.seed = context.options.seed;
     train.threads = context.options.model.threads;
     train.device = context.options.model.device;

@@ -66,11 +66,21 @@ Result<std::string> weightsHash(const std::string& model) {
     return sha256(all);
 }
 
+/// The request with the model that its recipe starts from, where none is named.
+Result<TrainRequest> withModel(TrainRequest request) {
+    if (!request.options.model.empty()) return request;
+    const auto recipe = train::recipeNeeds(request.options.recipe);
+    if (!recipe) return passOn(recipe);
+    if (recipe->model) request.options.model = "mini";
+    return request;
+}
+
 Result<std::unique_ptr<train::SampleSource>> sourceOf(const TrainRequest& request) {
     if (request.data.empty()) {
-        const std::string& recipe = request.options.recipe;
-        if (recipe != "mini" && !isFile(recipe))
-            return fail(ErrorCode::Usage, "recipe '" + recipe + "' needs --data and --format",
+        const auto recipe = train::recipeNeeds(request.options.recipe);
+        if (!recipe) return passOn(recipe);
+        if (recipe->data)
+            return fail(ErrorCode::Usage, "recipe '" + recipe->name + "' needs --data and --format",
                         "only recipe mini draws its own worlds");
         SynthSourceOptions worlds;
         worlds.seed = request.options.seed;
@@ -113,13 +123,15 @@ Result<void> copyRecipe(const TrainRequest& request) {
 
 }  // namespace
 
-Result<void> startTraining(const TrainRequest& request, Control& control) {
+Result<void> startTraining(const TrainRequest& given, Control& control) {
+    const auto complete = withModel(given);
+    if (!complete) return passOn(complete);
+    const TrainRequest& request = *complete;
     const fs::path folder(request.options.runDir);
     if (isFile((folder / "run.json").string()))
         return fail(ErrorCode::Usage, request.options.runDir + " holds a run already",
                     "go on with `train " + request.options.runDir +
                         " --resume`, or choose another folder with --out");
-    if (const auto file = recipeFile(request.options.recipe); !file) return passOn(file);
     if (const auto source = sourceOf(request); !source) return passOn(source);
     const auto json = runJsonOf(request);
     if (!json) return passOn(json);
@@ -154,11 +166,11 @@ Result<void> continueTraining(const std::string& runDir, const train::TrainOptio
 }
 
 Result<train::TrainForecast> forecastTraining(const TrainRequest& request, Control& control) {
-    const auto file = recipeFile(request.options.recipe);
-    if (!file) return passOn(file);
-    const auto source = sourceOf(request);
+    const auto complete = withModel(request);
+    if (!complete) return passOn(complete);
+    const auto source = sourceOf(*complete);
     if (!source) return passOn(source);
-    return train::dryRun(request.options, **source, control);
+    return train::dryRun(complete->options, **source, control);
 }
 
 Result<Json> runJsonOf(const TrainRequest& request) {

@@ -11,7 +11,7 @@
 
 namespace sl::work {
 
-/// A training as the command line puts it.
+/// A training as the command line puts it. options.model empty: what the recipe starts from.
 struct TrainRequest {
     train::TrainOptions options;
     std::string data, format;  ///< data empty: made-up worlds
@@ -31,8 +31,7 @@ Result<void> startTraining(const TrainRequest& request, Control& control);
 Result<void> continueTraining(const std::string& runDir, const train::TrainOptions& limits,
                               Control& control);
 
-/// Data check with time and memory forecast; writes nothing but what the trainer needs for a start
-/// from nothing.
+/// Data check with time and memory forecast; leaves nothing behind.
 Result<train::TrainForecast> forecastTraining(const TrainRequest& request, Control& control);
 
 /// run.json of a training, and back. BadInput names the field that is missing or wrong.

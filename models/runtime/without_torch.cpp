@@ -38,6 +38,9 @@ Result<void> train(const TrainOptions&, SampleSource&, Control&) {
 Result<TrainForecast> dryRun(const TrainOptions&, SampleSource&, Control&) {
     return absent();
 }
+Result<RecipeNeeds> recipeNeeds(const std::string&) {
+    return absent();
+}
 std::vector<std::string> recipeNames() {
     return {};
 }

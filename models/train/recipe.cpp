@@ -65,6 +65,11 @@ std::int64_t Recipe::totalSteps() const {
     return total;
 }
 
+bool Recipe::drawsWorlds() const {
+    return std::none_of(stages.begin(), stages.end(),
+                        [](const Stage& stage) { return stage.source.empty(); });
+}
+
 Result<Recipe> recipeFromJson(const Json& json, const std::string& file) {
     if (!json.is_object() || !json.contains("stages") || !json["stages"].is_array() ||
         json["stages"].empty())
@@ -73,6 +78,7 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& file) {
     try {
         recipe.name = json.value("name", fs::path(file).stem().string());
         recipe.description = json.value("description", "");
+        recipe.fromNothing = json.value("start", std::string("model")) == "nothing";
         recipe.emaDecay = json.value("ema_decay", 0.0);
         recipe.checkpointSteps = json.value("checkpoint_steps", recipe.checkpointSteps);
         recipe.keepCheckpoints = json.value("keep_checkpoints", recipe.keepCheckpoints);
@@ -108,6 +114,12 @@ Result<Recipe> loadRecipe(const std::string& nameOrFile) {
     const auto json = readJsonFile(file, 1U << 20U);
     if (!json) return passOn(json);
     return recipeFromJson(*json, file);
+}
+
+Result<RecipeNeeds> recipeNeeds(const std::string& nameOrFile) {
+    const auto recipe = loadRecipe(nameOrFile);
+    if (!recipe) return passOn(recipe);
+    return RecipeNeeds{recipe->name, !recipe->fromNothing, !recipe->drawsWorlds()};
 }
 
 std::vector<std::string> recipeNames() {

@@ -41,12 +41,15 @@ struct Stage {
 struct Recipe {
     std::string name, description;
     std::vector<Stage> stages;
-    double emaDecay = 0;  ///< > 0: checkpoints hold the running mean of the weights
+    bool fromNothing = false;  ///< starts from fresh weights unless a model is named
+    double emaDecay = 0;       ///< > 0: checkpoints hold the running mean of the weights
     std::int64_t checkpointSteps = 1000;
     std::int64_t keepCheckpoints = 0;  ///< 0: all
     double stateMinutes = 5;           ///< resumable state is written at least this often
 
     std::int64_t totalSteps() const;
+    /// Whether its stages say which worlds to draw, so that it needs no data.
+    bool drawsWorlds() const;
 };
 
 /// A shipped recipe by name (resources/recipes/<name>.json), or a file. Usage when there is none;

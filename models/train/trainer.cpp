@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
 
 #include <sys/resource.h>
 
@@ -177,10 +179,31 @@ std::int64_t peakMemoryBytes() {
     return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
-/// The folder that a run starts from: the model given, or fresh weights in <runDir>/start.
-Result<std::string> startFolder(const TrainOptions& options, const SampleSource& source) {
+/// A folder of its own under the system's temporary one, removed at the end.
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "sightline-dry-run.XXXXXX").string();
+        if (mkdtemp(name.data()) != nullptr) m_path = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ec;
+        if (!m_path.empty()) std::filesystem::remove_all(m_path, ec);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::string& path() const { return m_path; }
+
+private:
+    std::string m_path;
+};
+
+/// The folder that a run starts from: the model given, or fresh weights in <parent>/start.
+Result<std::string> startFolder(const TrainOptions& options, const std::string& parent,
+                                const SampleSource& source) {
     if (!options.model.empty()) return modelFolder(options.model);
-    const std::string folder = options.runDir + "/start";
+    const std::string folder = parent + "/start";
     if (options.resume) return folder;
     if (auto ok = writeFreshCheckpoint(folder, source); !ok) return passOn(ok);
     return folder;
@@ -195,7 +218,7 @@ Result<void> train(const TrainOptions& options, SampleSource& source, Control& c
     torch::manual_seed(options.seed);
     auto folder = RunFolder::open(options.runDir);
     if (!folder) return passOn(folder);
-    const auto start = startFolder(options, source);
+    const auto start = startFolder(options, options.runDir, source);
     if (!start) return passOn(start);
     auto trainable = openTrainable(*start, source);
     if (!trainable) return passOn(trainable);
@@ -216,7 +239,8 @@ Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source,
     if (!recipe) return passOn(recipe);
     nn::setThreads(1);  // threads are spent on shards of a batch
     torch::manual_seed(options.seed);
-    const auto start = startFolder(options, source);
+    const TemporaryFolder scratch;
+    const auto start = startFolder(options, scratch.path(), source);
     if (!start) return passOn(start);
     auto trainable = openTrainable(*start, source);
     if (!trainable) return passOn(trainable);

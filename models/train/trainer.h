@@ -89,6 +89,15 @@ Result<void> train(const TrainOptions& options, SampleSource& source, Control& c
 /// Two steps without saving anything.
 Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source, Control& control);
 
+/// What a recipe needs.
+struct RecipeNeeds {
+    std::string name;
+    bool model = true;  ///< false: starts from fresh weights where none is named
+    bool data = true;   ///< false: its stages say which worlds to draw
+};
+/// Of a shipped recipe by name or a file. Errors as of the trainer.
+Result<RecipeNeeds> recipeNeeds(const std::string& nameOrFile);
+
 /// Names of the recipes shipped.
 std::vector<std::string> recipeNames();
 

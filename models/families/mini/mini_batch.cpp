@@ -121,12 +121,10 @@ Result<void> MiniCollator::packItem(const train::TrainItem& item, const train::T
     // A box is where its own thing is; landmarks of a relation are not guided.
     const std::vector<Box>& guide = item.boxes.empty() ? item.evidence : item.boxes;
     if (!guide.empty() && item.task != "captioning") {
+        // Only where the answer begins: behind it, the words before give away what is meant.
         const std::vector<float> shown = evidenceCells(guide, *sample.image, s.picture.grid);
-        const std::int64_t guided = item.boxes.empty() ? 1 : 4;
-        for (std::int64_t i = 0; i < guided; ++i) {
-            s.guidedPosition.push_back(1 + s.visual + start + promptLength - 1 + i);
-            s.guidedEvidence.insert(s.guidedEvidence.end(), shown.begin(), shown.end());
-        }
+        s.guidedPosition.push_back(1 + s.visual + start + promptLength - 1);
+        s.guidedEvidence.insert(s.guidedEvidence.end(), shown.begin(), shown.end());
     }
     ++s.items;
     return {};

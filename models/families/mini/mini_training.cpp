@@ -15,6 +15,7 @@ namespace {
 constexpr double kLocationSigma = 1.0;  // bins
 constexpr std::int64_t kGuidedHeads = 2;
 constexpr double kHitIou = 0.5;
+constexpr double kFirstEdge = 0.04;  // of the picture's width
 
 at::Tensor ints(const std::vector<std::int64_t>& values, at::IntArrayRef shape) {
     return torch::tensor(values, at::kLong).view(shape);
@@ -176,6 +177,7 @@ void MiniTrainable::textLoss(const MiniPart& part, const at::Tensor& visual, dou
     const at::Tensor hidden =
         language->forward(embeddings, positions, blockMask(part), nullptr, guided ? &tap : nullptr)
             .flatten(0, 1);
+    sum.hit("sequence_tokens", double(part.length()) * share, share);
     for (const auto& [task, words] : part.words) wordLoss(task, words, hidden, share, sum);
     if (!part.locations.rows.empty()) locationLoss(part, hidden, share, sum);
     if (guided) {
@@ -224,6 +226,10 @@ void MiniTrainable::locationLoss(const MiniPart& part, const at::Tensor& hidden,
         double(ids.bins);
     const at::Tensor a = guess.view({-1, 4});
     const at::Tensor b = truth.view({-1, 4});
+    // The first edge says which thing was found; the others are told by the one before.
+    const at::Tensor missed = (a.select(1, 0) - b.select(1, 0)).abs();
+    sum.hit("first_edge_accuracy", missed.le(kFirstEdge).sum().item<double>(),
+            double(missed.size(0)));
     const auto area = [](const at::Tensor& box) {
         return (box.select(1, 2) - box.select(1, 0)).clamp_min(0) *
                (box.select(1, 3) - box.select(1, 1)).clamp_min(0);
