@@ -243,6 +243,24 @@ Result<SampleScale> floatScale(TiffFile& file) {
     return SampleScale::forFloats(low, high);
 }
 
+/// The most common kind needs no arithmetic.
+bool storedAsShown(const TiffLayout& layout) {
+    return layout.photometric == PHOTOMETRIC_RGB && layout.bits == 8 &&
+           typeOf(layout) == SampleType::Unsigned && planesOf(layout) == 1 &&
+           layout.alphaSample < 0;
+}
+
+void copyPiece(const Piece& piece, std::size_t samples, Image& image) {
+    for (std::uint32_t y = 0; y < piece.rows; ++y) {
+        const std::uint8_t* from = piece.planes[0].data() + y * piece.rowBytes;
+        std::uint8_t* to = image.row(static_cast<int>(piece.top + y)) + std::size_t{3} * piece.left;
+        if (samples == 3) std::copy_n(from, std::size_t{3} * piece.columns, to);
+        else
+            for (std::uint32_t x = 0; x < piece.columns; ++x, from += samples, to += 3)
+                std::copy_n(from, 3, to);
+    }
+}
+
 }  // namespace
 
 bool plainSamples(const TiffLayout& layout) {
@@ -265,6 +283,9 @@ bool plainSamples(const TiffLayout& layout) {
 
 Result<int> readTiffSamples(TiffFile& file, Image& image) {
     const TiffLayout& layout = file.layout();
+    if (storedAsShown(layout))
+        return visitPieces(file,
+                           [&](const Piece& piece) { copyPiece(piece, layout.samples, image); });
     const SampleType type = typeOf(layout);
     SampleScale scale = SampleScale::forIntegers(layout.bits, type);
     SampleScale alphaScale = scale;
