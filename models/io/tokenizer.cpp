@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/base/hash.h"
+#include "core/base/utf8.h"
 #include "models/io/durable_file.h"
 #include "models/io/tokenizer/added_tokens.h"
 #include "models/io/tokenizer/decoder.h"
@@ -13,7 +14,6 @@
 #include "models/io/tokenizer/post_processor.h"
 #include "models/io/tokenizer/pre_tokenizer.h"
 #include "models/io/tokenizer/token_model.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 
