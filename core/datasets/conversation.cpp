@@ -72,12 +72,18 @@ Result<void> readTurns(const Json& record, Conversation& into) {
     return {};
 }
 
+std::size_t countMarks(const std::string& text, std::string_view mark) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += mark.size())
+        ++count;
+    return count;
+}
+
+/// A mark in an answer shows nothing.
 std::size_t countMarks(const Conversation& conversation, std::string_view mark) {
     std::size_t count = 0;
     for (const Conversation::Turn& turn : conversation.turns)
-        for (std::size_t at = 0; (at = turn.text.find(mark, at)) != std::string::npos;
-             at += mark.size())
-            if (!turn.byModel) ++count;
+        if (!turn.byModel) count += countMarks(turn.text, mark);
     return count;
 }
 
@@ -130,6 +136,15 @@ std::string withoutMarks(std::string text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+/// As many marks as media: those of turns before this one come first.
+std::string withAllMarks(const std::string& text, std::size_t media) {
+    std::string marks;
+    for (std::size_t n = countMarks(text, kImageMark) + countMarks(text, kVideoMark); n < media;
+         ++n)
+        marks += kImageMark;
+    return marks + text;
+}
+
 std::string foundTask(const Sample& sample) {
     if (!sample.annotations.empty()) return "grounding";
     return sample.prompt.empty() ? "captioning" : "vqa";
@@ -139,7 +154,8 @@ Sample sampleOf(const std::string& question, const std::string& answer,
                 const std::vector<std::string>& media, const std::string& task) {
     Sample sample;
     sample.media = media;
-    sample.prompt = media.size() > 1 ? question : withoutMarks(question);
+    sample.prompt =
+        media.size() > 1 ? withAllMarks(question, media.size()) : withoutMarks(question);
     sample.answers = {answer};
     for (const WrittenBox& written : boxesInText(answer)) {
         Annotation annotation = truthBox(written.values, sample.prompt);
@@ -170,9 +186,7 @@ std::vector<Sample> samplesOf(const Conversation& conversation, const std::strin
     for (const Conversation::Turn& turn : conversation.turns) {
         if (!turn.byModel) {
             question += (question.empty() ? "" : "\n") + turn.text;
-            Conversation one;
-            one.turns = {turn};
-            shown += countMarks(one, kImageMark) + countMarks(one, kVideoMark);
+            shown += countMarks(turn.text, kImageMark) + countMarks(turn.text, kVideoMark);
             continue;
         }
         const std::vector<std::string> media(

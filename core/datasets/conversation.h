@@ -22,10 +22,10 @@ struct Conversation {
 /// BadInput with what is wrong: no dialogue, unknown speaker, marks and files that do not match.
 Result<Conversation> conversationOf(const Json& record);
 
-/// One sample for each answer of the model, its media those shown so far. Marks are dropped from
-/// the prompt where there is one medium. Boxes in answers become annotations with the values as
-/// written. `task`: empty finds it from the answers (boxes: grounding; no question: captioning;
-/// else vqa).
+/// One sample for each answer of the model: its prompt is the turn before it (earlier turns are not
+/// repeated), its media those shown so far. One medium needs no mark in the prompt; of several,
+/// each has one. Boxes in answers become annotations with the values as written. `task`: empty
+/// finds it from the answers (boxes: grounding; no question: captioning; else vqa).
 std::vector<Sample> samplesOf(const Conversation& conversation, const std::string& id,
                               const std::string& task);
 

@@ -185,7 +185,7 @@ private Q_SLOTS:
         QCOMPARE(data->samples[0].prompt, std::string("Who?"));
         QVERIFY((data->samples[0].media == std::vector<std::string>{"1.jpg"}));
         QCOMPARE(data->samples[1].id, std::string("0/1"));
-        QCOMPARE(data->samples[1].prompt, std::string("And here? <image>"));
+        QCOMPARE(data->samples[1].prompt, std::string("<image>And here? <image>"));
         QVERIFY((data->samples[1].media == std::vector<std::string>{"1.jpg", "2.jpg"}));
     }
 

@@ -73,38 +73,47 @@ void readPalette(const ByteSource& bytes, std::size_t at, unsigned entryBytes, u
     header.palette.resize(most);  // indices beyond the palette are black
 }
 
+/// Size, depth and compression; returns the number of palette entries that the header names.
+Result<unsigned> readLayout(const Fields& fields, unsigned headerBytes, BmpHeader& header) {
+    if (headerBytes == kCoreHeaderBytes) {
+        header.width = fields.u16(18);
+        header.height = fields.u16(20);
+        header.bits = fields.u16(24);
+        return 0;
+    }
+    if (headerBytes < 40 || headerBytes > 1024)
+        return fail(ErrorCode::BadInput, "its header is damaged");
+    header.width = static_cast<std::int32_t>(fields.u32(18));
+    header.height = static_cast<std::int32_t>(fields.u32(22));
+    header.bits = fields.u16(28);
+    header.compression = fields.u32(30);
+    header.topDown = header.height < 0;
+    header.height = std::abs(header.height);
+    return fields.u32(46);
+}
+
+bool knownKind(const BmpHeader& header) {
+    switch (header.compression) {
+        case kRle8: return header.bits == 8;
+        case kRle4: return header.bits == 4;
+        case kBitFields:
+        case kAlphaBitFields: return header.bits == 16 || header.bits == 32;
+        case kRgb:
+            return header.bits == 1 || header.bits == 2 || header.bits == 4 || header.bits == 8 ||
+                   header.bits == 16 || header.bits == 24 || header.bits == 32;
+        default: return false;
+    }
+}
+
 Result<BmpHeader> readHeader(const ByteSource& bytes) {
     const Fields fields(bytes);
     BmpHeader header;
     header.pixelsAt = fields.u32(10);
     const unsigned headerBytes = fields.u32(kFileHeaderBytes);
-    unsigned colours = 0;
-    if (headerBytes == kCoreHeaderBytes) {
-        header.width = fields.u16(18);
-        header.height = fields.u16(20);
-        header.bits = fields.u16(24);
-    } else if (headerBytes >= 40 && headerBytes <= 1024) {
-        header.width = static_cast<std::int32_t>(fields.u32(18));
-        header.height = static_cast<std::int32_t>(fields.u32(22));
-        header.bits = fields.u16(28);
-        header.compression = fields.u32(30);
-        colours = fields.u32(46);
-    } else {
-        return fail(ErrorCode::BadInput, "its header is damaged");
-    }
-    header.topDown = header.height < 0;
-    header.height = std::abs(header.height);
+    const auto colours = readLayout(fields, headerBytes, header);
+    if (!colours) return passOn(colours);
     if (auto ok = checkSize(header.width, header.height, bytes.size()); !ok) return passOn(ok);
-    const bool rle = (header.compression == kRle8 && header.bits == 8) ||
-                     (header.compression == kRle4 && header.bits == 4);
-    const bool masked =
-        (header.compression == kBitFields || header.compression == kAlphaBitFields) &&
-        (header.bits == 16 || header.bits == 32);
-    const bool plain =
-        header.compression == kRgb &&
-        (header.bits == 1 || header.bits == 2 || header.bits == 4 || header.bits == 8 ||
-         header.bits == 16 || header.bits == 24 || header.bits == 32);
-    if (!rle && !masked && !plain)
+    if (!knownKind(header))
         return fail(ErrorCode::BadInput,
                     "its pixels are of a kind that is not read (" + std::to_string(header.bits) +
                         " bits, compression " + std::to_string(header.compression) + ")",
@@ -112,7 +121,7 @@ Result<BmpHeader> readHeader(const ByteSource& bytes) {
     readMasks(fields, headerBytes, header);
     const std::size_t maskBytes = headerBytes == 40 && header.compression == kBitFields ? 12 : 0;
     readPalette(bytes, kFileHeaderBytes + headerBytes + maskBytes,
-                headerBytes == kCoreHeaderBytes ? 3 : 4, colours, header);
+                headerBytes == kCoreHeaderBytes ? 3 : 4, *colours, header);
     return header;
 }
 

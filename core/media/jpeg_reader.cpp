@@ -170,9 +170,12 @@ private:
 
 Result<std::unique_ptr<JpegDecoder>> openJpeg(const ByteSource& bytes) {
     auto decoder = std::make_unique<JpegDecoder>(bytes);
-    if (!decoder->readHeader()) return fail(ErrorCode::BadInput, decoder->problem());
-    if (auto ok = checkSize(decoder->width(), decoder->height(), bytes.size()); !ok)
-        return passOn(ok);
+    const bool complete = decoder->readHeader();
+    // A size that was read says more than what is wrong behind it.
+    if (complete || decoder->width() > 0)
+        if (auto ok = checkSize(decoder->width(), decoder->height(), bytes.size()); !ok)
+            return passOn(ok);
+    if (!complete) return fail(ErrorCode::BadInput, decoder->problem());
     return decoder;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PNG through libpng: 1 to 16 bits, grey, RGB, palette, alpha, interlaced.
 #include <algorithm>
+#include <array>
 #include <csetjmp>
 #include <memory>
 
@@ -17,6 +18,9 @@ namespace {
 
 /// Text and profile chunks may unpack to anything; nobody here reads them.
 constexpr png_alloc_size_t kMaxChunkBytes = 8U << 20U;
+/// libpng gives up a whole buffer of compressed data (8 KiB) when the file ends inside it: files
+/// cut short are read in small pieces, slower but to their last row.
+constexpr std::size_t kSmallestBuffer = 16;
 
 /// One decompression. libpng reports errors by longjmp: everything that a jump may skip is a
 /// member, and functions that jump hold only trivial locals.
@@ -36,6 +40,7 @@ public:
         png_set_user_limits(m_png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
         png_set_chunk_malloc_max(m_png, kMaxChunkBytes);
         png_set_keep_unknown_chunks(m_png, PNG_HANDLE_CHUNK_NEVER, kUnused, 5);
+        if (endsEarly()) png_set_compression_buffer_size(m_png, kSmallestBuffer);
         png_set_read_fn(m_png, this, onRead);
         png_read_info(m_png, m_info);
         return true;
@@ -95,6 +100,12 @@ public:
 private:
     static constexpr png_byte kUnused[] = "iCCP\0iTXt\0tEXt\0zTXt\0sPLT";
 
+    bool endsEarly() const {
+        std::array<char, 4> tag{};
+        m_cursor.bytes->readAt(m_cursor.bytes->size() - 8, tag.data(), tag.size());
+        return std::string_view(tag.data(), tag.size()) != "IEND";
+    }
+
     static void onError(png_structp png, png_const_charp message) {
         auto& decoder = *static_cast<PngDecoder*>(png_get_error_ptr(png));
         decoder.m_problem = message;
@@ -103,7 +114,24 @@ private:
     static void onWarning(png_structp, png_const_charp) {}
     static void onRead(png_structp png, png_bytep to, png_size_t count) {
         auto& decoder = *static_cast<PngDecoder*>(png_get_io_ptr(png));
-        if (decoder.m_cursor.read(to, count) != count) png_error(png, "it ends early");
+        if (!decoder.take(to, count)) png_error(png, "it ends early");
+    }
+
+    /// libpng asks for a few bytes at a time.
+    bool take(png_bytep to, std::size_t count) {
+        while (count > 0) {
+            if (m_taken == m_filled) {
+                m_filled = m_cursor.read(m_buffer.data(), m_buffer.size());
+                m_taken = 0;
+                if (m_filled == 0) return false;
+            }
+            const std::size_t part = std::min(count, m_filled - m_taken);
+            std::copy_n(m_buffer.data() + m_taken, part, to);
+            m_taken += part;
+            to += part;
+            count -= part;
+        }
+        return true;
     }
 
     void compose(const std::uint8_t* row, Image& image, int y) const {
@@ -115,6 +143,9 @@ private:
     png_infop m_info = nullptr;
     std::jmp_buf m_jump{};
     Cursor m_cursor;
+    std::array<png_byte, 65536> m_buffer{};
+    std::size_t m_filled = 0;
+    std::size_t m_taken = 0;
     std::vector<std::uint8_t> m_rows;
     int m_channels = 3;
     int m_passes = 1;

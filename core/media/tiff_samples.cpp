@@ -2,119 +2,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <vector>
 
 #include "core/media/pixels.h"
 #include "core/media/sample_scale.h"
-#include "core/media/tiff_file.h"
+#include "core/media/tiff_pieces.h"
 
 namespace sl::media {
 
 namespace {
-
-/// Longest row that is unpacked into numbers (512 MiB of them).
-constexpr std::uint64_t kMaxRowNumbers = std::uint64_t{64} << 20;
-
-/// A decoded rectangle: one buffer of interleaved samples, or one a sample where planes are apart.
-struct Piece {
-    std::uint32_t left = 0, top = 0, columns = 0, rows = 0;
-    std::size_t rowBytes = 0;
-    std::vector<std::vector<std::uint8_t>> planes;
-};
-
-using PieceVisitor = std::function<void(const Piece&)>;
-
-int planesOf(const TiffLayout& layout) {
-    return layout.planar == PLANARCONFIG_SEPARATE ? layout.samples : 1;
-}
-
-/// `bytes` and `rowBytes` come from libtiff, for `rows` rows of `columns` pixels in one plane.
-Result<void> allocate(Piece& piece, const TiffLayout& layout, tmsize_t bytes, tmsize_t rowBytes) {
-    const int planes = planesOf(layout);
-    const std::uint64_t numbers = std::uint64_t{piece.columns} * layout.samples;
-    if (bytes <= 0 || bytes > kMaxTiffPieceBytes / planes || numbers > kMaxRowNumbers)
-        return fail(ErrorCode::BadInput, "its tiles or strips are too large to decode");
-    const std::uint64_t rowBits = numbers / static_cast<unsigned>(planes) * layout.bits;
-    if (rowBytes <= 0 || static_cast<std::uint64_t>(rowBytes) < (rowBits + 7) / 8 ||
-        bytes / rowBytes < static_cast<tmsize_t>(piece.rows))
-        return fail(ErrorCode::BadInput, "its tiles or strips do not fit its size");
-    piece.rowBytes = static_cast<std::size_t>(rowBytes);
-    piece.planes.assign(static_cast<std::size_t>(planes),
-                        std::vector<std::uint8_t>(static_cast<std::size_t>(bytes)));
-    return {};
-}
-
-/// Interleaved strips, a row at a time: little memory, and damage costs only the rows after it.
-Result<int> visitScanlines(TiffFile& file, const PieceVisitor& visit) {
-    const TiffLayout& layout = file.layout();
-    Piece piece{0, 0, layout.width, 1, 0, {}};
-    const tmsize_t bytes = TIFFScanlineSize(file.tiff());
-    if (auto ok = allocate(piece, layout, bytes, bytes); !ok) return passOn(ok);
-    for (; piece.top < layout.height; ++piece.top) {
-        if (TIFFReadScanline(file.tiff(), piece.planes[0].data(), piece.top, 0) < 0)
-            return static_cast<int>(piece.top);
-        visit(piece);
-    }
-    return static_cast<int>(layout.height);
-}
-
-Result<int> visitPlanarStrips(TiffFile& file, const PieceVisitor& visit) {
-    const TiffLayout& layout = file.layout();
-    std::uint32_t rowsPerStrip = layout.height;
-    TIFFGetFieldDefaulted(file.tiff(), TIFFTAG_ROWSPERSTRIP, &rowsPerStrip);
-    rowsPerStrip = std::clamp(rowsPerStrip, 1U, layout.height);
-    Piece piece{0, 0, layout.width, rowsPerStrip, 0, {}};
-    if (auto ok =
-            allocate(piece, layout, TIFFStripSize(file.tiff()), TIFFScanlineSize(file.tiff()));
-        !ok)
-        return passOn(ok);
-    for (; piece.top < layout.height; piece.top += rowsPerStrip) {
-        piece.rows = std::min(rowsPerStrip, layout.height - piece.top);
-        for (std::uint16_t plane = 0; plane < layout.samples; ++plane) {
-            const std::uint32_t strip = TIFFComputeStrip(file.tiff(), piece.top, plane);
-            const auto size = static_cast<tmsize_t>(piece.planes[plane].size());
-            if (TIFFReadEncodedStrip(file.tiff(), strip, piece.planes[plane].data(), size) < 0)
-                return static_cast<int>(piece.top);
-        }
-        visit(piece);
-    }
-    return static_cast<int>(layout.height);
-}
-
-Result<int> visitTiles(TiffFile& file, const PieceVisitor& visit) {
-    const TiffLayout& layout = file.layout();
-    std::uint32_t tileWidth = 0;
-    std::uint32_t tileHeight = 0;
-    TIFFGetField(file.tiff(), TIFFTAG_TILEWIDTH, &tileWidth);
-    TIFFGetField(file.tiff(), TIFFTAG_TILELENGTH, &tileHeight);
-    if (tileWidth == 0 || tileHeight == 0) return 0;
-    Piece piece{0, 0, tileWidth, tileHeight, 0, {}};
-    if (auto ok = allocate(piece, layout, TIFFTileSize(file.tiff()), TIFFTileRowSize(file.tiff()));
-        !ok)
-        return passOn(ok);
-    for (piece.top = 0; piece.top < layout.height; piece.top += tileHeight) {
-        piece.rows = std::min(tileHeight, layout.height - piece.top);
-        for (piece.left = 0; piece.left < layout.width; piece.left += tileWidth) {
-            piece.columns = std::min(tileWidth, layout.width - piece.left);
-            for (std::uint16_t plane = 0; plane < planesOf(layout); ++plane) {
-                const auto size = static_cast<tmsize_t>(piece.planes[plane].size());
-                if (TIFFReadTile(file.tiff(), piece.planes[plane].data(), piece.left, piece.top, 0,
-                                 plane) != size)
-                    return static_cast<int>(piece.top);
-            }
-            visit(piece);
-        }
-    }
-    return static_cast<int>(layout.height);
-}
-
-Result<int> visitPieces(TiffFile& file, const PieceVisitor& visit) {
-    if (file.layout().tiled) return visitTiles(file, visit);
-    return planesOf(file.layout()) > 1 ? visitPlanarStrips(file, visit)
-                                       : visitScanlines(file, visit);
-}
 
 SampleType typeOf(const TiffLayout& layout) {
     if (layout.format == SAMPLEFORMAT_IEEEFP) return SampleType::Float;
@@ -131,7 +28,7 @@ class RowUnpacker {
 public:
     explicit RowUnpacker(const TiffLayout& layout) : m_layout(layout), m_type(typeOf(layout)) {}
 
-    const double* row(const Piece& piece, std::uint32_t y) {
+    const double* row(const TiffPiece& piece, std::uint32_t y) {
         const std::size_t samples = m_layout.samples;
         m_numbers.resize(piece.columns * samples);
         const std::size_t offset = y * piece.rowBytes;
@@ -227,7 +124,7 @@ Result<SampleScale> floatScale(TiffFile& file) {
     double high = -low;
     RowUnpacker unpacker(layout);
     const int colours = coloursOf(layout);
-    const auto visited = visitPieces(file, [&](const Piece& piece) {
+    const auto visited = visitPieces(file, [&](const TiffPiece& piece) {
         for (std::uint32_t y = 0; y < piece.rows; ++y) {
             const double* sample = unpacker.row(piece, y);
             for (std::uint32_t x = 0; x < piece.columns; ++x, sample += layout.samples)
@@ -241,6 +138,24 @@ Result<SampleScale> floatScale(TiffFile& file) {
     if (!visited) return passOn(visited);
     if (low > high) return SampleScale::forFloats(0, 1);
     return SampleScale::forFloats(low, high);
+}
+
+/// The most common kind needs no arithmetic.
+bool storedAsShown(const TiffLayout& layout) {
+    return layout.photometric == PHOTOMETRIC_RGB && layout.bits == 8 &&
+           typeOf(layout) == SampleType::Unsigned && planesOf(layout) == 1 &&
+           layout.alphaSample < 0;
+}
+
+void copyPiece(const TiffPiece& piece, std::size_t samples, Image& image) {
+    for (std::uint32_t y = 0; y < piece.rows; ++y) {
+        const std::uint8_t* from = piece.planes[0].data() + y * piece.rowBytes;
+        std::uint8_t* to = image.row(static_cast<int>(piece.top + y)) + std::size_t{3} * piece.left;
+        if (samples == 3) std::copy_n(from, std::size_t{3} * piece.columns, to);
+        else
+            for (std::uint32_t x = 0; x < piece.columns; ++x, from += samples, to += 3)
+                std::copy_n(from, 3, to);
+    }
 }
 
 }  // namespace
@@ -265,6 +180,9 @@ bool plainSamples(const TiffLayout& layout) {
 
 Result<int> readTiffSamples(TiffFile& file, Image& image) {
     const TiffLayout& layout = file.layout();
+    if (storedAsShown(layout))
+        return visitPieces(
+            file, [&](const TiffPiece& piece) { copyPiece(piece, layout.samples, image); });
     const SampleType type = typeOf(layout);
     SampleScale scale = SampleScale::forIntegers(layout.bits, type);
     SampleScale alphaScale = scale;
@@ -276,7 +194,7 @@ Result<int> readTiffSamples(TiffFile& file, Image& image) {
     }
     const PixelMaker makePixel(file, scale, alphaScale);
     RowUnpacker unpacker(layout);
-    return visitPieces(file, [&](const Piece& piece) {
+    return visitPieces(file, [&](const TiffPiece& piece) {
         for (std::uint32_t y = 0; y < piece.rows; ++y) {
             const double* sample = unpacker.row(piece, y);
             std::uint8_t* rgb =

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "core/task/utf8.h"
+#include "core/base/utf8.h"
 
 namespace sl {
 
@@ -69,13 +69,13 @@ std::string_view trimmed(std::string_view text) {
     std::size_t end = 0;
     bool blank = true;
     for (std::size_t at = 0; at < text.size();) {
-        const Utf8Character character = utf8CharacterAt(text, at);
-        if (!isBlank(character.codePoint)) {
+        const Utf8Step step = utf8Step(text.substr(at));
+        if (!isBlank(step.codePoint)) {
             if (blank) begin = at;
             blank = false;
-            end = at + character.bytes;
+            end = at + step.length;
         }
-        at += character.bytes;
+        at += step.length;
     }
     return blank ? std::string_view() : text.substr(begin, end - begin);
 }

@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/write_file.h"
 #include "core/media/media.h"
+#include "core/store/evidence_file.h"
 #include "core/work/annotated_picture.h"
 
 namespace sl::work {
@@ -42,6 +43,15 @@ public:
         if (ok) m_paths.push_back(path);
         return ok;
     }
+    Result<void> numbers(const Evidence& evidence, const std::string& name) {
+        const std::string path = (fs::path(m_folder) / name).string();
+        std::error_code ec;
+        fs::remove(path, ec);  // of an answer that was written here before
+        const auto bytes = store::writeEvidence(path, evidence);
+        if (!bytes) return passOn(bytes);
+        m_paths.push_back(path);
+        return {};
+    }
     std::vector<std::string> take() { return std::move(m_paths); }
 
 private:
@@ -61,12 +71,18 @@ Result<void> writePictures(const Query& query, const Answer& answer, FolderWrite
     return {};
 }
 
-Result<void> writeEvidence(const Evidence& evidence, std::size_t number, FolderWriter& out) {
+/// Writes one evidence; `listed` is how answer.json shows it. Numbers above 64 kB go into a
+/// safetensors file of the folder, as in a store.
+Result<void> writeEvidence(const Evidence& evidence, std::size_t number, FolderWriter& out,
+                           Evidence& listed) {
     const std::string name =
         "evidence-" + std::to_string(number) + "-" + fileNamePart(evidence.probe);
-    Evidence whole = evidence;
-    whole.file.clear();  // the numbers themselves go into the file
-    if (auto ok = out.json(toJson(whole), name + ".json"); !ok) return ok;
+    listed.file.clear();
+    if (store::needsFile(listed)) {
+        if (auto ok = out.numbers(listed, name + ".safetensors"); !ok) return ok;
+        listed.file = name + ".safetensors";
+    }
+    if (auto ok = out.json(toJson(listed), name + ".json"); !ok) return ok;
     const std::optional<Grid> grid = displayGrid(evidence);
     if (!grid || grid->rows <= 0 || grid->cols <= 0) return {};
     const int cell = std::max(1, kHeatMapSidePx / std::max(grid->rows, grid->cols));
@@ -113,10 +129,12 @@ Result<std::vector<std::string>> writeAnswerFolder(const Query& query, const Ans
                                                    const std::string& folder) {
     if (auto ok = makeAnswerFolder(folder); !ok) return passOn(ok);
     FolderWriter out(folder);
-    if (auto ok = out.json(toJson(answer, runId), "answer.json"); !ok) return passOn(ok);
     if (auto ok = writePictures(query, answer, out); !ok) return passOn(ok);
+    Answer listed = answer;
     for (std::size_t i = 0; i < answer.evidence.size(); ++i)
-        if (auto ok = writeEvidence(answer.evidence[i], i, out); !ok) return passOn(ok);
+        if (auto ok = writeEvidence(answer.evidence[i], i, out, listed.evidence[i]); !ok)
+            return passOn(ok);
+    if (auto ok = out.json(toJson(listed, runId), "answer.json"); !ok) return passOn(ok);
     return out.take();
 }
 

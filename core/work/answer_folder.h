@@ -13,8 +13,9 @@
 namespace sl::work {
 
 /// Writes answer.json, annotated.png (annotated-1.png, ... for further pictures) and for each
-/// evidence a JSON file, for grids a heat map as PNG too, into `folder`, which is made if need be.
-/// Returns the paths written. BadInput: a medium cannot be read again, the folder not written.
+/// evidence a JSON file (numbers above 64 kB: safetensors beside it), for grids a heat map as PNG
+/// too, into `folder`, which is made if need be. Returns the paths written. BadInput: a medium
+/// cannot be read again, the folder not written.
 Result<std::vector<std::string>> writeAnswerFolder(const Query& query, const Answer& answer,
                                                    const std::string& runId,
                                                    const std::string& folder);

@@ -12,21 +12,24 @@ constexpr int kResamples = 1000;
 
 void CaptionTruth::add(const std::string& caption, const synth::Scene& scene) {
     const synth::CaptionCheck check = synth::checkCaption(caption, scene);
-    m_rows.push_back({check.statements, check.trueStatements, check.namedButAbsent.empty()});
+    const bool nothingAbsent = check.statements > 0 && check.namedButAbsent.empty();
+    m_rows.push_back({check.statements, check.trueStatements, nothingAbsent});
 }
 
 std::map<std::string, double> CaptionTruth::metricsOf(const std::vector<Row>& rows) {
     if (rows.empty()) return {};
     double statements = 0;
+    double claims = 0;
     double right = 0;
     double clean = 0;
     for (const Row& row : rows) {
         statements += row.statements;
+        claims += std::max(1, row.statements);  // saying nothing counts as one false statement
         right += row.trueStatements;
         clean += row.nothingAbsent ? 1 : 0;
     }
     const auto count = static_cast<double>(rows.size());
-    return {{"caption_true_statements", statements > 0 ? right / statements : 0},
+    return {{"caption_true_statements", right / claims},
             {"caption_nothing_absent", clean / count},
             {"caption_statements", statements / count}};
 }

@@ -29,8 +29,9 @@ struct CardReport {
 /// The numbers of a model card: asks about worlds that hold combinations kept out of training.
 /// Grounding: acc@0.5, acc@0.75, mean_iou by kind of expression; vqa: exact by type of question;
 /// captioning: caption_true_statements (share of all statements that the truth bears out) and
-/// caption_nothing_absent (share of captions that name nothing that is not there). Usage: a task
-/// that worlds say nothing about; Cancelled; errors of the model.
+/// caption_nothing_absent (share of captions that name nothing that is not there); a caption that
+/// states nothing scores 0 in both. Usage: a task that worlds say nothing about; Cancelled; errors
+/// of the model.
 Result<CardReport> evaluateCard(const CardOptions& options, TaskRegistry& tasks,
                                 ModelRuntime& model, Control& control);
 

@@ -45,7 +45,7 @@ public:
     void beginStage(const Json& settings, std::int64_t batch) override;
     std::vector<std::string> denseNames() const override { return synth::kindNames(); }
     std::vector<std::string> denseAttributes() const override { return synth::colourNames(); }
-    std::vector<std::string> corpus() const { return synth::vocabularyCorpus(); }
+    std::vector<std::string> corpus() const override { return synth::vocabularyCorpus(); }
 
     /// Width / height of sample `index`; the same for a whole batch. 0: not fixed.
     double aspect(std::int64_t index) const;

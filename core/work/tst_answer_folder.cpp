@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/media/media.h"
+#include "core/store/evidence_file.h"
 #include "core/work/annotated_picture.h"
 #include "core/work/answer_folder.h"
 #include "core/work/colour_map.h"
@@ -134,6 +135,31 @@ private Q_SLOTS:
         const auto numbers = readJsonFile(out + "/evidence-0-attention.json");
         QVERIFY(numbers.has_value());
         QCOMPARE((*numbers)["data"]["values"].size(), std::size_t(4));
+    }
+
+    void largeNumbersGoIntoAFileOfTheFolder() {
+        QTemporaryDir dir;
+        Query query;
+        query.media = {dir.filePath("p.png").toStdString()};
+        QVERIFY(media::writePng(grey(50, 50), query.media[0]).has_value());
+        Answer answer;
+        Evidence evidence;
+        evidence.probe = "attention";
+        evidence.data = Grid{0, 0, {0, 0, 50, 50}, 200, 200, std::vector<float>(40000, 1), 0, 1};
+        answer.evidence = {evidence};
+        const std::string out = dir.filePath("out").toStdString();
+        for (int twice = 0; twice < 2; ++twice) {
+            const auto written = work::writeAnswerFolder(query, answer, "", out);
+            QVERIFY2(written.has_value(), written ? "" : written.error().message.c_str());
+        }
+        const auto json = readJsonFile(out + "/answer.json");
+        QCOMPARE((*json)["evidence"][0]["file"].get<std::string>(),
+                 std::string("evidence-0-attention.safetensors"));
+        const auto numbers = store::readEvidence(out + "/evidence-0-attention.safetensors");
+        QVERIFY2(numbers.has_value(), numbers ? "" : numbers.error().message.c_str());
+        QCOMPARE(std::get<Grid>(numbers->data).values, std::get<Grid>(evidence.data).values);
+        QVERIFY(QFile::exists(dir.filePath("out/evidence-0-attention.png")));
+        QVERIFY(QFile(dir.filePath("out/answer.json")).size() < 10'000);
     }
 
     void aFileInTheWayIsNamed() {

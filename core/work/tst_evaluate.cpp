@@ -238,6 +238,22 @@ private Q_SLOTS:
         QVERIFY(!work::evaluateCard(options, m_tasks, model, control).has_value());
     }
 
+    void silenceScoresNothingOnTheCard() {
+        test::FakeRuntime model;
+        model.textOf = [](const Request&) { return std::string(); };
+        Control control;
+        work::CardOptions options;
+        options.tasks = {"captioning"};
+        options.worlds = 4;
+        options.level = 1;
+        const auto card = work::evaluateCard(options, m_tasks, model, control);
+        QVERIFY2(card.has_value(), card ? "" : card.error().message.c_str());
+        for (const auto& [name, part] : card->parts) {
+            QCOMPARE(part.metrics.at("caption_nothing_absent"), 0.0);
+            QCOMPARE(part.metrics.at("caption_true_statements"), 0.0);
+        }
+    }
+
     void wrongNamesAreUsage() {
         Control control;
         work::EvaluateOptions options = questions(1);

@@ -175,6 +175,15 @@ private Q_SLOTS:
         QCOMPARE(truth.metrics().at("caption_true_statements"), 1.0);
         truth.add("A blue square.", worlds->at("m/0.png"));
         QCOMPARE(truth.metrics().at("caption_nothing_absent"), 0.5);
+        work::CaptionTruth silent;
+        silent.add("", worlds->at("m/0.png"));
+        QCOMPARE(silent.metrics().at("caption_nothing_absent"), 0.0);
+        QCOMPARE(silent.metrics().at("caption_true_statements"), 0.0);
+        QCOMPARE(silent.metrics().at("caption_statements"), 0.0);
+        QCOMPARE(silent.intervals().at("caption_true_statements"), std::make_pair(0.0, 0.0));
+        silent.add("A red circle.", worlds->at("m/0.png"));
+        QCOMPARE(silent.metrics().at("caption_nothing_absent"), 0.5);
+        QCOMPARE(silent.metrics().at("caption_true_statements"), 0.5);
         QVERIFY(!work::readWorlds(file("w2.jsonl", "{\"image\": 3}\n")).has_value());
         QVERIFY(!work::readWorlds(file("w3.jsonl", "{\"image\": \"a\", \"width\": \"w\"}\n")));
     }

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/utf8.h"
 #include "models/io/durable_file.h"
 #include "models/io/safetensors.h"
 #include "models/io/safetensors_header.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 
@@ -18,7 +18,7 @@ tl::unexpected<Error> refuse(const std::string& path, const std::string& why) {
 Result<void> checkTensors(const std::vector<TensorToWrite>& tensors, const std::string& path) {
     std::vector<std::string_view> names;
     for (const TensorToWrite& t : tensors) {
-        if (t.name == "__metadata__" || !isUtf8(t.name)) {
+        if (t.name == "__metadata__" || firstBadUtf8(t.name)) {
             return refuse(path, "'" + t.name + "' cannot be a tensor's name");
         }
         if (shapeBytes(t.shape, t.dtype) != t.bytes.size()) {

@@ -2,9 +2,11 @@
 #include "models/io/tokenizer.h"
 
 #include <filesystem>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "core/base/hash.h"
+#include "core/base/utf8.h"
 #include "models/io/durable_file.h"
 #include "models/io/tokenizer/added_tokens.h"
 #include "models/io/tokenizer/decoder.h"
@@ -12,7 +14,6 @@
 #include "models/io/tokenizer/post_processor.h"
 #include "models/io/tokenizer/pre_tokenizer.h"
 #include "models/io/tokenizer/token_model.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 
@@ -32,6 +33,7 @@ struct Tokenizer::Parts {
     std::vector<AddedToken> added;
     AddedTokenFinder beforeNormalizing, afterNormalizing;
     std::vector<std::string> tokens;  // by id, added ones included
+    std::unordered_map<std::string, std::int32_t> addedIds;
     std::unordered_set<std::int32_t> special;
     std::string sha256;
 
@@ -88,6 +90,7 @@ Result<void> Tokenizer::Parts::placeAddedTokens() {
                                                     ", the vocabulary says otherwise");
         }
         tokens[slot] = token.content;
+        addedIds.emplace(token.content, token.id);
         if (token.special) special.insert(token.id);
     }
     auto before = AddedTokenFinder::make(added, false, *normalizer);
@@ -191,10 +194,8 @@ std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skipSpecia
 }
 
 std::optional<std::int32_t> Tokenizer::idOf(std::string_view token) const {
-    for (const AddedToken& added : m_parts->added) {
-        if (added.content == token) return added.id;
-    }
-    return m_parts->model->idOf(token);
+    const auto added = m_parts->addedIds.find(std::string(token));
+    return added != m_parts->addedIds.end() ? added->second : m_parts->model->idOf(token);
 }
 
 std::optional<std::string> Tokenizer::tokenOf(std::int32_t id) const {

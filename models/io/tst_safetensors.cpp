@@ -6,7 +6,10 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <vector>
+
+#include "models/io/safetensors_header.h"
 
 using namespace sl;
 using namespace sl::io;
@@ -186,6 +189,40 @@ private Q_SLOTS:
         QFETCH(QString, reason);
         const QString message = refusal(file.toStdString());
         QVERIFY2(message.contains(reason), qPrintable(message));
+    }
+
+    // 20,000 damaged headers: never a crash, never a tensor outside the file.
+    void damagedHeadersStayInside() {
+        const std::vector<float> values = {1, 2, 3, 4, 5, 6};
+        QVERIFY(writeSafetensors(path("f.safetensors"),
+                                 {{"layers.0.q_proj", Dtype::F32, {2, 3}, bytesOf(values)},
+                                  {"layers.0.norm", Dtype::F16, {4}, bytesOf(values).first(8)},
+                                  {"flag", Dtype::BOOL, {}, bytesOf(values).first(1)}},
+                                 {{"format", "pt"}}));
+        const std::string good = readFile(path("f.safetensors"));
+        std::mt19937 random(1);
+        int accepted = 0;
+        for (int round = 0; round < 20000; ++round) {
+            std::string bad = good;
+            const std::size_t header =
+                8 + static_cast<unsigned char>(good[0]) + 256 * static_cast<unsigned char>(good[1]);
+            for (unsigned flips = 1 + random() % 3; flips > 0; --flips) {
+                const std::size_t at = random() % header;
+                if (random() % 2 == 0) bad[at] = static_cast<char>(random());
+                else bad[at] = "0123456789{}[]\",:-"[random() % 18];
+            }
+            if (random() % 8 == 0) bad.resize(random() % bad.size());
+            const std::span<const char> file(bad);
+            const auto parsed = parseSafetensorsHeader(std::as_bytes(file), "f");
+            if (!parsed) continue;
+            ++accepted;
+            for (const HeaderEntry& entry : parsed->entries) {
+                QVERIFY(entry.begin <= entry.end);
+                QVERIFY(parsed->dataOffset + entry.end <= bad.size());
+                QCOMPARE(*shapeBytes(entry.shape, entry.dtype), entry.end - entry.begin);
+            }
+        }
+        QVERIFY(accepted > 10 && accepted < 15000);  // e.g. a letter of a name
     }
 
     void acceptsEdges() {

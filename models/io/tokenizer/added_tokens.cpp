@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.h"
 #include "models/io/tokenizer/character_class.h"
 #include "models/io/tokenizer/token_model.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/io/tokenizer/aligned_text.h"
 
-#include "models/io/utf8.h"
+#include "core/base/utf8.h"
 
 namespace sl::io {
 

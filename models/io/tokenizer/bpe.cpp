@@ -5,7 +5,7 @@
 #include <queue>
 #include <unordered_map>
 
-#include "models/io/utf8.h"
+#include "core/base/utf8.h"
 
 namespace sl::io {
 

@@ -3,7 +3,7 @@
 
 #include <unicode/uchar.h>
 
-#include "models/io/utf8.h"
+#include "core/base/utf8.h"
 
 namespace sl::io {
 

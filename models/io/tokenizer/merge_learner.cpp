@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "models/io/utf8.h"
+#include "core/base/utf8.h"
 
 namespace sl::io {
 

@@ -6,9 +6,9 @@
 
 #include <vector>
 
+#include "core/base/utf8.h"
 #include "models/io/tokenizer/character_class.h"
 #include "models/io/tokenizer/pattern.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 

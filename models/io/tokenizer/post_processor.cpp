@@ -5,10 +5,10 @@
 #include <iterator>
 #include <map>
 
+#include "core/base/utf8.h"
 #include "models/io/tokenizer/byte_alphabet.h"
 #include "models/io/tokenizer/character_class.h"
 #include "models/io/tokenizer/token_model.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/io/tokenizer/pre_tokenizer.h"
 
+#include "core/base/utf8.h"
 #include "models/io/tokenizer/byte_alphabet.h"
 #include "models/io/tokenizer/character_class.h"
 #include "models/io/tokenizer/pattern.h"
-#include "models/io/utf8.h"
 
 namespace sl::io {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/io/utf8.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 
-namespace sl::io {
+namespace sl {
 
 namespace {
 
@@ -47,13 +47,19 @@ Utf8Step utf8Step(std::string_view text) {
     return {codePoint, lead.length, true, false};
 }
 
-bool isUtf8(std::string_view text) {
-    while (!text.empty()) {
-        const Utf8Step step = utf8Step(text);
-        if (!step.valid) return false;
-        text.remove_prefix(step.length);
+std::optional<std::size_t> firstBadUtf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const Utf8Step step = utf8Step(text.substr(at));
+        if (!step.valid) return at;
+        at += step.length;
     }
-    return true;
+    return std::nullopt;
+}
+
+std::size_t utf8Length(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); ++count) at += utf8Step(text.substr(at)).length;
+    return count;
 }
 
 std::string lossyUtf8(std::string_view text) {
@@ -98,4 +104,10 @@ void appendUtf8(std::string& text, char32_t c) {
     }
 }
 
-}  // namespace sl::io
+bool isBlank(char32_t c) {
+    return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000 || c == 0xFEFF;
+}
+
+}  // namespace sl
