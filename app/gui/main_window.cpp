@@ -268,6 +268,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
                         tr("Save it first, then drop the file.")});
     }
     if (!paths.isEmpty()) openPaths(paths);
+    else if (!event->mimeData()->hasUrls()) openPixels(*event->mimeData());
     event->acceptProposedAction();
 }
 
