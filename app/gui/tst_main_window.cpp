@@ -13,6 +13,7 @@
 #include "views/panels/ask_panel.h"
 #include "views/panels/picture_panel.h"
 #include "views/panels/prompt_edit.h"
+#include "views/panels/toasts.h"
 
 using namespace sl;
 
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void docksHideAndComeBack();
     void droppedFiles();
     void droppedPixels();
+    void toastsStayOnTop();
     void scriptDrivesTheWindow();
     void scriptStepsThatFail_data();
     void scriptStepsThatFail();
@@ -194,6 +196,28 @@ void TestMainWindow::droppedPixels() {
     QMimeData words;
     words.setText("hello");
     QVERIFY(!drop(words));
+}
+
+void TestMainWindow::toastsStayOnTop() {
+    QVERIFY(drop({QUrl::fromLocalFile("/nowhere.png")}));
+    auto* toasts = m_window->findChild<Toasts*>();
+    QTRY_COMPARE(toasts->count(), 1);
+    const auto isOnTop = [&] {
+        QWidget* top = m_window->childAt(toasts->geometry().center());
+        return top == toasts || toasts->isAncestorOf(top);
+    };
+    QVERIFY(isOnTop());
+    m_window->openPaths({m_dir->path()});  // puts the docks into their places
+    QTRY_VERIFY(m_session->idle());
+    QTRY_VERIFY(isOnTop());
+    m_window->commands()->action("view.hide_docks")->trigger();
+    m_window->commands()->action("view.hide_docks")->trigger();
+    QTRY_VERIFY(isOnTop());
+    for (const char* id : {"evidence", "seen", "log"}) {
+        QVERIFY(m_window->showPanel(id));
+        QTest::qWait(50);
+        QVERIFY2(isOnTop(), id);
+    }
 }
 
 int TestMainWindow::runScript(const QByteArray& lines) {
