@@ -91,7 +91,7 @@ void MainWindow::openPixels(const QMimeData& data) {
 
 void MainWindow::stopOrUnpin() {
     if (m_palette->isVisible()) {
-        m_palette->hide();
+        m_palette->dismiss();
     } else if (m_session->asks()->live() != nullptr) {
         m_ask->stop();
     } else if (m_session->selection()->pinned()) {

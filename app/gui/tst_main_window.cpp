@@ -3,6 +3,7 @@
 #include <QMimeData>
 #include <QtTest>
 
+#include "app/gui/key_sheet.h"
 #include "app/gui/main_window.h"
 #include "app/gui/script_runner.h"
 #include "core/session/asks.h"
@@ -11,6 +12,7 @@
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
+#include "views/panels/command_palette.h"
 #include "views/panels/picture_panel.h"
 #include "views/panels/prompt_edit.h"
 #include "views/panels/toasts.h"
@@ -35,6 +37,8 @@ private Q_SLOTS:
     void everyCommandHasATextAndATip();
     void lettersBelongToThePicture();
     void escapeStopsThenUnpins();
+    void escapeClosesThePalette();
+    void anyKeyClosesTheKeySheet();
     void undoAndRedo();
     void docksHideAndComeBack();
     void droppedFiles();
@@ -130,6 +134,27 @@ void TestMainWindow::escapeStopsThenUnpins() {
     QTest::keyClick(m_window.get(), Qt::Key_Escape);
     QTRY_VERIFY(m_session->asks()->live() == nullptr);
     QCOMPARE(m_session->asks()->shown()->run.state, RunState::Cancelled);
+}
+
+void TestMainWindow::escapeClosesThePalette() {
+    m_window->askPanel()->focusPrompt();
+    QTRY_VERIFY(m_window->askPanel()->isAncestorOf(QApplication::focusWidget()));
+    m_window->commands()->action("palette.open")->trigger();
+    auto* palette = m_window->findChild<CommandPalette*>();
+    QTRY_VERIFY(palette->isAncestorOf(QApplication::focusWidget()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(!palette->isVisible());
+    QVERIFY(m_window->askPanel()->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestMainWindow::anyKeyClosesTheKeySheet() {
+    for (const Qt::Key key : {Qt::Key_Escape, Qt::Key_F1, Qt::Key_X}) {
+        m_window->commands()->action("help.keys")->trigger();
+        QPointer<KeySheet> sheet = m_window->findChild<KeySheet*>();
+        QTRY_VERIFY(sheet && sheet->hasFocus());
+        QTest::keyClick(sheet, key);
+        QTRY_VERIFY(!sheet);
+    }
 }
 
 void TestMainWindow::undoAndRedo() {
