@@ -22,6 +22,7 @@
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
 #include "views/panels/command_palette.h"
+#include "views/panels/counted.h"
 #include "views/panels/evidence_panel.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/jobs_panel.h"
@@ -152,7 +153,9 @@ void MainWindow::connectSession() {
     connect(m_session->selection(), &Selection::changed, this, &MainWindow::updateCommands);
     const auto jobs = [this] {
         const int running = m_session->jobs()->running();
-        m_jobsLabel->setText(running > 0 ? tr("%n job(s) running", nullptr, running) : QString());
+        m_jobsLabel->setText(running > 0
+                                 ? counted(running, tr("%1 job running"), tr("%1 jobs running"))
+                                 : QString());
         fitHeader();
     };
     connect(m_session->jobs(), &JobRunner::jobsReset, this, jobs);
@@ -223,7 +226,8 @@ void MainWindow::updateActivity() {
     m_activity->setText(m_session->activity());
     const int unsaved = m_session->unsaved();
     if (m_session->activity().isEmpty() && unsaved > 0)
-        m_activity->setText(tr("%n record(s) not saved yet", nullptr, unsaved));
+        m_activity->setText(
+            counted(unsaved, tr("%1 record not saved yet"), tr("%1 records not saved yet")));
     fitHeader();
 }
 
