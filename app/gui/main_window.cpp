@@ -23,6 +23,7 @@
 #include "views/panels/ask_panel.h"
 #include "views/panels/command_palette.h"
 #include "views/panels/counted.h"
+#include "views/panels/error_text.h"
 #include "views/panels/evidence_panel.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/jobs_panel.h"
@@ -173,6 +174,7 @@ void MainWindow::connectPanels() {
     connect(m_ask, &AskPanel::regionToolRequested, this,
             [this] { m_picture->canvas()->setTool(ImageCanvas::Tool::Region); });
     connect(m_ask, &AskPanel::provenanceRequested, this, &MainWindow::showProvenance);
+    connect(m_ask, &AskPanel::modelRequested, this, &MainWindow::chooseModel);
     connect(m_picture, &PicturePanel::regionChanged, this, &MainWindow::setRegion);
     connect(m_picture, &PicturePanel::toggled, this, &MainWindow::updateCommands);
     connect(m_evidence, &EvidencePanel::probeRequested, m_ask, &AskPanel::again);
@@ -219,6 +221,8 @@ void MainWindow::showModelLine() {
     QString line;
     if (model.status == ModelState::Status::Ready)
         line = tr("%1: %2").arg(model.shortName(), model.summary);
+    if (model.status == ModelState::Status::Failed)
+        line = tr("%1 could not be loaded: %2").arg(model.shortName(), errorLine(model.error));
     m_start->setModelLine(line);
 }
 
