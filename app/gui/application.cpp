@@ -5,7 +5,6 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
-#include <QSurfaceFormat>
 #include <QTextStream>
 #include <QTimer>
 
@@ -68,20 +67,9 @@ QStringList demoFolders() {
     return {share + "sightline/projects", share + "sightline-projects"};
 }
 
-void setSurfaceFormat() {
-    QSurfaceFormat format;
-    format.setVersion(3, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    QSurfaceFormat::setDefaultFormat(format);
-}
-
 }  // namespace
 
 int runApplication(int argc, char** argv, std::shared_ptr<const Engine> engine) {
-    setSurfaceFormat();
-    // One set of textures for all canvases, and no flicker when a dock floats.
-    QApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-    // Fusion reads its palette from us; a desktop's widget style would override the sheet.
     QApplication::setHighDpiScaleFactorRoundingPolicy(
         Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
     QApplication application(argc, argv);

@@ -87,6 +87,12 @@ KeySheet::KeySheet(const QList<QAction*>& actions, QWidget* parent) : QFrame(par
                      1, 0, 1, kColumns);
 }
 
+bool KeySheet::event(QEvent* event) {
+    // Every key closes the sheet, those of the window's commands (Esc, F1) too.
+    if (event->type() == QEvent::ShortcutOverride) event->accept();
+    return QFrame::event(event);
+}
+
 void KeySheet::keyPressEvent(QKeyEvent*) {
     close();
 }

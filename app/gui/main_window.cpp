@@ -22,6 +22,8 @@
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
 #include "views/panels/command_palette.h"
+#include "views/panels/counted.h"
+#include "views/panels/error_text.h"
 #include "views/panels/evidence_panel.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/jobs_panel.h"
@@ -152,7 +154,9 @@ void MainWindow::connectSession() {
     connect(m_session->selection(), &Selection::changed, this, &MainWindow::updateCommands);
     const auto jobs = [this] {
         const int running = m_session->jobs()->running();
-        m_jobsLabel->setText(running > 0 ? tr("%n job(s) running", nullptr, running) : QString());
+        m_jobsLabel->setText(running > 0
+                                 ? counted(running, tr("%1 job running"), tr("%1 jobs running"))
+                                 : QString());
         fitHeader();
     };
     connect(m_session->jobs(), &JobRunner::jobsReset, this, jobs);
@@ -170,6 +174,7 @@ void MainWindow::connectPanels() {
     connect(m_ask, &AskPanel::regionToolRequested, this,
             [this] { m_picture->canvas()->setTool(ImageCanvas::Tool::Region); });
     connect(m_ask, &AskPanel::provenanceRequested, this, &MainWindow::showProvenance);
+    connect(m_ask, &AskPanel::modelRequested, this, &MainWindow::chooseModel);
     connect(m_picture, &PicturePanel::regionChanged, this, &MainWindow::setRegion);
     connect(m_picture, &PicturePanel::toggled, this, &MainWindow::updateCommands);
     connect(m_evidence, &EvidencePanel::probeRequested, m_ask, &AskPanel::again);
@@ -216,6 +221,8 @@ void MainWindow::showModelLine() {
     QString line;
     if (model.status == ModelState::Status::Ready)
         line = tr("%1: %2").arg(model.shortName(), model.summary);
+    if (model.status == ModelState::Status::Failed)
+        line = tr("%1 could not be loaded: %2").arg(model.shortName(), errorLine(model.error));
     m_start->setModelLine(line);
 }
 
@@ -223,7 +230,8 @@ void MainWindow::updateActivity() {
     m_activity->setText(m_session->activity());
     const int unsaved = m_session->unsaved();
     if (m_session->activity().isEmpty() && unsaved > 0)
-        m_activity->setText(tr("%n record(s) not saved yet", nullptr, unsaved));
+        m_activity->setText(
+            counted(unsaved, tr("%1 record not saved yet"), tr("%1 records not saved yet")));
     fitHeader();
 }
 
@@ -268,6 +276,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
                         tr("Save it first, then drop the file.")});
     }
     if (!paths.isEmpty()) openPaths(paths);
+    else if (!event->mimeData()->hasUrls()) openPixels(*event->mimeData());
     event->acceptProposedAction();
 }
 

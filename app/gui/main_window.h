@@ -9,6 +9,7 @@
 #include "core/session/session_values.h"
 
 class QLabel;
+class QMimeData;
 class QStackedWidget;
 class QToolButton;
 class QUndoStack;
@@ -100,6 +101,7 @@ private:
     void chooseFolder();
     void chooseModel();
     void paste();
+    void openPixels(const QMimeData& data);
     void stopOrUnpin();
     void changeOpacity(double by);
     void openPalette();

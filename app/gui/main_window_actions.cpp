@@ -78,15 +78,20 @@ void MainWindow::paste() {
     if (!paths.isEmpty()) {
         openPaths(paths);
     } else if (mime->hasImage()) {
-        m_session->openPixels(imageOf(qvariant_cast<QImage>(mime->imageData())));
+        openPixels(*mime);
     } else {
         showNotice({Notice::Level::Info, tr("There is no picture on the clipboard"), {}});
     }
 }
 
+/// A picture without a file, as browsers drag and copy it.
+void MainWindow::openPixels(const QMimeData& data) {
+    m_session->openPixels(imageOf(qvariant_cast<QImage>(data.imageData())));
+}
+
 void MainWindow::stopOrUnpin() {
     if (m_palette->isVisible()) {
-        m_palette->hide();
+        m_palette->dismiss();
     } else if (m_session->asks()->live() != nullptr) {
         m_ask->stop();
     } else if (m_session->selection()->pinned()) {

@@ -13,6 +13,7 @@
 #include "views/panels/runs_panel.h"
 #include "views/panels/samples_panel.h"
 #include "views/panels/seen_panel.h"
+#include "views/panels/toasts.h"
 
 namespace sl {
 
@@ -71,6 +72,7 @@ void MainWindow::updateTabs() {
             bar->setExpanding(false);
             bar->setAccessibleName(tr("Panels"));
         }
+        m_toasts->raise();  // a dock that comes to the front lies above everything else
     });
 }
 
@@ -93,6 +95,7 @@ bool MainWindow::showPanel(const QString& id) {
     if (!m_layoutBeforeHiding.isEmpty()) setDocksVisible(true);
     dock->show();
     dock->raise();
+    updateTabs();
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include "core/session/session.h"
+#include "views/panels/error_text.h"
 #include "views/panels/look.h"
 
 namespace sl {
@@ -49,9 +50,9 @@ void ModelChip::refresh() {
             setToolTip(tr("Questions asked now are answered once it is there"));
             break;
         case ModelState::Status::Failed:
-            setText(tr("%1 failed").arg(model.shortName()));
+            setText(tr("%1 not loaded").arg(model.shortName()));
             setIcon(tintedIcon("error", badColor(this)));
-            setToolTip(QString::fromStdString(model.error.message));
+            setToolTip(errorLine(model.error));
             break;
         case ModelState::Status::Ready:
             setText(QStringList{model.shortName(), model.device, model.dtype}

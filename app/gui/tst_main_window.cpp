@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// labels: gui slow (one case still fails on a loaded computer)
 #include <QDropEvent>
 #include <QMimeData>
 #include <QtTest>
 
+#include "app/gui/key_sheet.h"
 #include "app/gui/main_window.h"
 #include "app/gui/script_runner.h"
 #include "core/session/asks.h"
@@ -12,27 +12,17 @@
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
+#include "views/panels/command_palette.h"
 #include "views/panels/picture_panel.h"
 #include "views/panels/prompt_edit.h"
+#include "views/panels/toasts.h"
 
 using namespace sl;
 
 class TestMainWindow : public QObject {
     Q_OBJECT
-private Q_SLOTS:
-    void init();
-    void keysDoNotCollide();
-    void everyCommandHasATextAndATip();
-    void lettersBelongToThePicture();
-    void escapeStopsThenUnpins();
-    void undoAndRedo();
-    void docksHideAndComeBack();
-    void droppedFiles();
-    void scriptDrivesTheWindow();
-    void scriptStepsThatFail_data();
-    void scriptStepsThatFail();
-
-private:
+    bool drop(const QMimeData& mime);
+    bool drop(const QList<QUrl>& urls);
     int runScript(const QByteArray& lines);
     QString path(const char* name) const { return m_dir->filePath(name); }
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -40,6 +30,23 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<MainWindow> m_window;
+
+private Q_SLOTS:
+    void init();
+    void keysDoNotCollide();
+    void everyCommandHasATextAndATip();
+    void lettersBelongToThePicture();
+    void escapeStopsThenUnpins();
+    void escapeClosesThePalette();
+    void anyKeyClosesTheKeySheet();
+    void undoAndRedo();
+    void docksHideAndComeBack();
+    void droppedFiles();
+    void droppedPixels();
+    void toastsStayOnTop();
+    void scriptDrivesTheWindow();
+    void scriptStepsThatFail_data();
+    void scriptStepsThatFail();
 };
 
 namespace {
@@ -129,6 +136,27 @@ void TestMainWindow::escapeStopsThenUnpins() {
     QCOMPARE(m_session->asks()->shown()->run.state, RunState::Cancelled);
 }
 
+void TestMainWindow::escapeClosesThePalette() {
+    m_window->askPanel()->focusPrompt();
+    QTRY_VERIFY(m_window->askPanel()->isAncestorOf(QApplication::focusWidget()));
+    m_window->commands()->action("palette.open")->trigger();
+    auto* palette = m_window->findChild<CommandPalette*>();
+    QTRY_VERIFY(palette->isAncestorOf(QApplication::focusWidget()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(!palette->isVisible());
+    QVERIFY(m_window->askPanel()->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestMainWindow::anyKeyClosesTheKeySheet() {
+    for (const Qt::Key key : {Qt::Key_Escape, Qt::Key_F1, Qt::Key_X}) {
+        m_window->commands()->action("help.keys")->trigger();
+        QPointer<KeySheet> sheet = m_window->findChild<KeySheet*>();
+        QTRY_VERIFY(sheet && sheet->hasFocus());
+        QTest::keyClick(sheet, key);
+        QTRY_VERIFY(!sheet);
+    }
+}
+
 void TestMainWindow::undoAndRedo() {
     Commands* commands = m_window->commands();
     commands->action("sample.done")->trigger();
@@ -154,15 +182,24 @@ void TestMainWindow::docksHideAndComeBack() {
     QVERIFY(m_window->showPanel("log"));
 }
 
+/// As a desktop does it: QApplication delivers a drop only to the widget that took the entering.
+bool TestMainWindow::drop(const QMimeData& mime) {
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    QDropEvent event(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &event);
+    return enter.isAccepted() && event.isAccepted();
+}
+
+bool TestMainWindow::drop(const QList<QUrl>& urls) {
+    QMimeData mime;
+    mime.setUrls(urls);
+    return drop(mime);
+}
+
 void TestMainWindow::droppedFiles() {
     QSignalSpy notices(m_window.get(), &MainWindow::noticed);
-    const auto drop = [this](const QList<QUrl>& urls) {
-        QMimeData mime;
-        mime.setUrls(urls);
-        QDropEvent event(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_window.get(), &event);
-    };
-    drop({QUrl::fromLocalFile(path("other/c.png"))});
+    QVERIFY(drop({QUrl::fromLocalFile(path("other/c.png"))}));
     QTRY_COMPARE(m_session->samples()->items().size(), std::size_t(3));
     QCOMPARE(m_session->project().name, "T");
     drop({QUrl::fromLocalFile("/nowhere.png")});
@@ -170,6 +207,42 @@ void TestMainWindow::droppedFiles() {
     drop({QUrl("https://example.org/x.png")});
     QCOMPARE(notices.count(), 2);
     QCOMPARE(m_session->samples()->items().size(), std::size_t(3));
+}
+
+void TestMainWindow::droppedPixels() {
+    qputenv("XDG_DATA_HOME", m_dir->path().toUtf8());  // where pictures without a file are put
+    QImage picture(8, 8, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    QMimeData mime;
+    mime.setImageData(picture);
+    QVERIFY(drop(mime));
+    QTRY_COMPARE(m_session->samples()->items().size(), std::size_t(3));
+    QVERIFY(m_session->samples()->currentItem()->path.startsWith(m_dir->path()));
+    QMimeData words;
+    words.setText("hello");
+    QVERIFY(!drop(words));
+}
+
+void TestMainWindow::toastsStayOnTop() {
+    QVERIFY(drop({QUrl::fromLocalFile("/nowhere.png")}));
+    auto* toasts = m_window->findChild<Toasts*>();
+    QTRY_COMPARE(toasts->count(), 1);
+    const auto isOnTop = [&] {
+        QWidget* top = m_window->childAt(toasts->geometry().center());
+        return top == toasts || toasts->isAncestorOf(top);
+    };
+    QVERIFY(isOnTop());
+    m_window->openPaths({m_dir->path()});  // puts the docks into their places
+    QTRY_VERIFY(m_session->idle());
+    QTRY_VERIFY(isOnTop());
+    m_window->commands()->action("view.hide_docks")->trigger();
+    m_window->commands()->action("view.hide_docks")->trigger();
+    QTRY_VERIFY(isOnTop());
+    for (const char* id : {"evidence", "seen", "log"}) {
+        QVERIFY(m_window->showPanel(id));
+        QTest::qWait(50);
+        QVERIFY2(isOnTop(), id);
+    }
 }
 
 int TestMainWindow::runScript(const QByteArray& lines) {

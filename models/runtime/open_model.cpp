@@ -62,7 +62,10 @@ Result<std::string> modelFolder(const std::string& model) {
         return fail(ErrorCode::NotYet, "models behind a URL cannot be used yet: " + model);
     if (model == "mini") {
         auto path = resourcePath("models/mini");
-        if (!path) return fail(ErrorCode::BadModel, path.error().message, path.error().hint);
+        if (!path)
+            return fail(ErrorCode::BadModel, "the built-in model mini is not in this copy",
+                        "choose the folder of another model, or put mini's weights into "
+                        "resources/models/mini");
         return path;
     }
     if (fs::is_directory(model, ec)) return model;

@@ -9,9 +9,7 @@
 
 namespace sl {
 
-/// OpenGL 3.3 core without depth and stencil: what every canvas asks for. Canvases in one window
-/// share a context, so the program should make this QSurfaceFormat's default before its first
-/// window.
+/// OpenGL 3.3 core without depth and stencil: what every canvas asks for.
 QSurfaceFormat canvasSurfaceFormat();
 
 /// Draws textured rectangles. Lives on the GUI thread; every call needs the context of

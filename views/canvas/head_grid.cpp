@@ -18,7 +18,7 @@ HeadGrid::HeadGrid(QWidget* parent) : ImGuiWidget(parent) {
 HeadGrid::~HeadGrid() {
     if (!m_texture) return;
     makeCurrent();
-    releaseUi();
+    deleteTexture(m_texture);
     doneCurrent();
 }
 
@@ -92,11 +92,6 @@ void HeadGrid::uploadAtlas() {
         makeTexture(m_atlas.image.width(), m_atlas.image.height(), GL_RGBA,
                     m_atlas.image.constBits(), static_cast<int>(m_atlas.image.bytesPerLine() / 4));
     setNearest(m_texture, true);
-}
-
-void HeadGrid::releaseUi() {
-    deleteTexture(m_texture);
-    m_atlasDirty = true;
 }
 
 void HeadGrid::preview(HeadAt at) {

@@ -45,7 +45,6 @@ Q_SIGNALS:
 
 protected:
     void paintUi() override;
-    void releaseUi() override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;

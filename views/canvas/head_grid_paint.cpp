@@ -74,7 +74,7 @@ struct BareStyle {
 QString HeadGrid::headerLabel(HeadAt at) const {
     if (at.layer < 0 && at.head < 0) return tr("mean");
     const bool layer = at.head < 0;
-    const QString label = layer ? m_stack.layerLabel(at.layer) : m_stack.headLabel(at.head);
+    QString label = layer ? m_stack.layerLabel(at.layer) : m_stack.headLabel(at.head);
     bool number = false;
     label.toInt(&number);
     if (!number) return label;
@@ -157,8 +157,10 @@ void HeadGrid::paintCell(const HeadGridLayout& grid, HeadAt at, QPointF origin) 
     ImDrawList* list = ImGui::GetWindowDrawList();
     const auto heads = static_cast<float>(m_stack.heads()),
                layers = static_cast<float>(m_stack.layers());
-    list->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(m_texture)), low, high,
-                   {at.head / heads, at.layer / layers},
+    // ImGui's handle of a texture is a pointer, OpenGL's a number.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    auto* texture = reinterpret_cast<ImTextureID>(static_cast<std::intptr_t>(m_texture));
+    list->AddImage(texture, low, high, {at.head / heads, at.layer / layers},
                    {(at.head + 1) / heads, (at.layer + 1) / layers});
     if (place.width() >= kNumberFrom && place.height() >= kNumberFromHeight) {
         const QString text = massText(massAt(at));

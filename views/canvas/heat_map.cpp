@@ -2,6 +2,7 @@
 #include "views/canvas/heat_map.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sl {
@@ -24,6 +25,19 @@ Between between(int pixel, int perCell, int cells) {
     return {std::clamp(low, 0, cells - 1), std::clamp(low + 1, 0, cells - 1), at - low};
 }
 
+/// The cells blended between two rows; for grids without holes, where it is all that a line needs.
+void blendRows(const Grid& grid, const Between& row, std::vector<double>& cells) {
+    const float* low = grid.values.data() + static_cast<std::size_t>(row.low) * grid.cols;
+    const float* high = grid.values.data() + static_cast<std::size_t>(row.high) * grid.cols;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        cells[i] = (1 - row.shareHigh) * low[i] + row.shareHigh * high[i];
+}
+
+double blended(const std::vector<double>& cells, const Between& x) {
+    const double low = cells[static_cast<std::size_t>(x.low)];
+    return low + x.shareHigh * (cells[static_cast<std::size_t>(x.high)] - low);
+}
+
 /// Bilinear over the finite ones of four cells; NaN where the nearest cell is not finite.
 double sampled(const Grid& grid, const Between& y, const Between& x) {
     double sum = 0, weight = 0;
@@ -43,7 +57,8 @@ double sampled(const Grid& grid, const Between& y, const Between& x) {
 /// Colours for one style and range.
 class Painter {
 public:
-    Painter(const HeatMapStyle& style, ValueRange range) : m_style(style), m_range(range) {}
+    Painter(const HeatMapStyle& style, ValueRange range)
+        : m_style(style), m_range(range), m_colors(colorTable(style.map)) {}
 
     void write(double value, uchar* rgba) const {
         if (!std::isfinite(value)) return;  // stays transparent
@@ -52,16 +67,17 @@ public:
             m_style.map == ColorMap::Diverging ? std::abs(2 * share - 1) : share;
         if (m_style.threshold > 0 && strength < m_style.threshold) return;
         const double alpha = m_style.fadeLow ? std::clamp(0.1 + 1.5 * strength, 0.0, 1.0) : 1.0;
-        const Rgb c = colorAt(m_style.map, share);
-        rgba[0] = static_cast<uchar>(c.r * alpha + 0.5);
-        rgba[1] = static_cast<uchar>(c.g * alpha + 0.5);
-        rgba[2] = static_cast<uchar>(c.b * alpha + 0.5);
-        rgba[3] = static_cast<uchar>(255 * alpha + 0.5);
+        const Rgb c = m_colors[static_cast<std::size_t>(qRound(std::clamp(share, 0.0, 1.0) * 255))];
+        rgba[0] = static_cast<uchar>(qRound(c.r * alpha));
+        rgba[1] = static_cast<uchar>(qRound(c.g * alpha));
+        rgba[2] = static_cast<uchar>(qRound(c.b * alpha));
+        rgba[3] = static_cast<uchar>(qRound(255 * alpha));
     }
 
 private:
     const HeatMapStyle& m_style;
     ValueRange m_range;
+    const std::array<Rgb, 256>& m_colors;
 };
 
 }  // namespace
@@ -103,12 +119,21 @@ QImage heatImage(const Grid& grid, const HeatMapStyle& style) {
     image.fill(Qt::transparent);
     const Painter painter(style, heatRange(grid, style));
     std::vector<Between> columns;
+    columns.reserve(static_cast<std::size_t>(image.width()));
     for (int x = 0; x < image.width(); ++x) columns.push_back(between(x, perCell, grid.cols));
-    for (int y = 0; y < image.height(); ++y) {
-        uchar* line = image.scanLine(y);
+    // Every word that is hovered brings a new map, on the GUI thread: this loop has to be quick.
+    const bool whole = std::all_of(grid.values.begin(), grid.values.end(),
+                                   [](float v) { return std::isfinite(v); });
+    std::vector<double> cells(static_cast<std::size_t>(grid.cols));
+    const int height = image.height();
+    for (int y = 0; y < height; ++y) {
+        uchar* pixel = image.scanLine(y);
         const Between row = between(y, perCell, grid.rows);
-        for (int x = 0; x < image.width(); ++x)
-            painter.write(sampled(grid, row, columns[static_cast<std::size_t>(x)]), line + 4 * x);
+        if (whole) blendRows(grid, row, cells);
+        for (const Between& column : columns) {
+            painter.write(whole ? blended(cells, column) : sampled(grid, row, column), pixel);
+            pixel += 4;
+        }
     }
     return image;
 }

@@ -25,8 +25,7 @@ QImage asQImage(const Image& image) {
 }  // namespace
 
 ImageCanvas::ImageCanvas(QWidget* parent)
-    : QOpenGLWidget(parent), m_graphics(std::make_unique<Graphics>()) {
-    setFormat(canvasSurfaceFormat());
+    : GlWidget(parent), m_graphics(std::make_unique<Graphics>()) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Picture"));
@@ -215,7 +214,7 @@ void ImageCanvas::zoomToBox(const Box& box) {
 }
 
 void ImageCanvas::resizeEvent(QResizeEvent* event) {
-    QOpenGLWidget::resizeEvent(event);
+    GlWidget::resizeEvent(event);
     m_view.setDevicePixel(1 / devicePixelRatioF());
     m_view.setViewportSize(width(), height());
     viewMoved();
@@ -224,7 +223,7 @@ void ImageCanvas::resizeEvent(QResizeEvent* event) {
 void ImageCanvas::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         overlayChanged();
-    QOpenGLWidget::changeEvent(event);
+    GlWidget::changeEvent(event);
 }
 
 void ImageCanvas::overlayChanged() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QOpenGLWidget>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "core/base/image.h"
 #include "views/canvas/box_handles.h"
 #include "views/canvas/canvas_box.h"
+#include "views/canvas/gl_widget.h"
 #include "views/canvas/heat_map.h"
 #include "views/canvas/overlay_painter.h"
 #include "views/canvas/view_transform.h"
@@ -27,10 +27,10 @@ struct PixelAt {
 /// Shows a picture with what was found on it: boxes, a region to ask about, one heat map, a patch
 /// grid. Wheel and + - zoom, middle drag, Space drag and a left drag on empty ground pan, arrows
 /// pan or, with a region under the Region tool, nudge it. Command keys (R, V, H, [ ], Ctrl+9,
-/// Ctrl+0) belong to the window, which calls the slots below. All coordinates in and out are file
-/// pixels. Lives on the GUI thread; large pictures are prepared on a worker and appear within a few
-/// frames.
-class ImageCanvas : public QOpenGLWidget {
+/// Ctrl+0) belong to the window, which calls the functions below. All coordinates in and out are
+/// file pixels. Lives on the GUI thread; large pictures are prepared on a worker and appear within
+/// a few frames.
+class ImageCanvas : public GlWidget {
     Q_OBJECT
 public:
     enum class Tool {
@@ -90,7 +90,6 @@ public:
     QSize sizeHint() const override { return {800, 600}; }
     QSize minimumSizeHint() const override { return {120, 90}; }
 
-public Q_SLOTS:
     void fit();
     void oneToOne();
     /// One step in or out about the middle.

@@ -14,7 +14,6 @@ struct ImageCanvas::Graphics {
     std::shared_ptr<const ImagePyramid> shown;  // given to tiles
     GLuint overlay = 0, heat = 0;
     QRect overlayPlace;  // device pixels
-    QMetaObject::Connection contextEnd;
     bool ready = false;
     bool complete = false;  // the last frame showed every tile at its right level
 };

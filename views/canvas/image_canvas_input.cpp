@@ -259,7 +259,7 @@ void ImageCanvas::keyPressEvent(QKeyEvent* event) {
     } else if (key == Qt::Key_Minus) {
         zoomOut();
     } else if (!m_image || !moveByKey(key, event->modifiers())) {
-        QOpenGLWidget::keyPressEvent(event);
+        GlWidget::keyPressEvent(event);
     }
 }
 
@@ -280,7 +280,7 @@ bool ImageCanvas::moveByKey(int key, Qt::KeyboardModifiers modifiers) {
 
 void ImageCanvas::keyReleaseEvent(QKeyEvent* event) {
     if (event->key() != Qt::Key_Space || event->isAutoRepeat())
-        return QOpenGLWidget::keyReleaseEvent(event);
+        return GlWidget::keyReleaseEvent(event);
     m_spaceHeld = false;
     updateCursor(m_last);
 }
@@ -288,20 +288,20 @@ void ImageCanvas::keyReleaseEvent(QKeyEvent* event) {
 void ImageCanvas::focusInEvent(QFocusEvent* event) {
     m_focusSeen = focusIsByKeyboard(event->reason());
     overlayChanged();
-    QOpenGLWidget::focusInEvent(event);
+    GlWidget::focusInEvent(event);
 }
 
 void ImageCanvas::focusOutEvent(QFocusEvent* event) {
     m_spaceHeld = m_focusSeen = false;
     overlayChanged();
-    QOpenGLWidget::focusOutEvent(event);
+    GlWidget::focusOutEvent(event);
 }
 
 void ImageCanvas::leaveEvent(QEvent* event) {
     hoverBox(-1);
     if (std::exchange(m_scene.handlesOn, -1) >= 0) overlayChanged();
     if (std::exchange(m_pixelReported, false)) Q_EMIT positionHovered(std::nullopt);
-    QOpenGLWidget::leaveEvent(event);
+    GlWidget::leaveEvent(event);
 }
 
 }  // namespace sl

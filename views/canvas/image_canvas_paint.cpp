@@ -21,9 +21,6 @@ QColor groundColor(const QPalette& palette) {
 void ImageCanvas::initializeGL() {
     Graphics& g = *m_graphics;
     g.ready = g.quads.initialize();
-    // Docking and undocking give the widget another context: free what lives in the old one first.
-    g.contextEnd = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this,
-                           &ImageCanvas::releaseGraphics, Qt::DirectConnection);
     m_overlayDirty = m_heatDirty = true;
 }
 
@@ -36,8 +33,6 @@ void ImageCanvas::releaseGraphics() {
     deleteTexture(g.heat);
     g.quads.release();
     doneCurrent();
-    disconnect(g.contextEnd);
-    g.shown.reset();
     g.ready = false;
 }
 

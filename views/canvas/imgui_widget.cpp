@@ -27,7 +27,6 @@ struct ImGuiWidget::Private {
     double fontRatio = 0;  // device pixel ratio that the atlas was made for
     ImGuiInput input;
     QElapsedTimer sinceFrame;
-    QMetaObject::Connection contextEnd;
     bool ready = false;
 };
 
@@ -57,8 +56,7 @@ ImFont* addFont(ImFontAtlas& atlas, const QByteArray& file, double pixels) {
 }  // namespace
 
 ImGuiWidget::ImGuiWidget(QWidget* parent)
-    : QOpenGLWidget(parent), m_private(std::make_unique<Private>()) {
-    setFormat(canvasSurfaceFormat());
+    : GlWidget(parent), m_private(std::make_unique<Private>()) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     m_private->context = ImGui::CreateContext();
@@ -73,11 +71,9 @@ ImGuiWidget::ImGuiWidget(QWidget* parent)
 
 ImGuiWidget::~ImGuiWidget() {
     if (m_private->ready) {
-        // releaseUi of the derived class has gone by now: it calls makeCurrent in its destructor.
         makeCurrent();
         ImGui::SetCurrentContext(m_private->context);
         ImGui_ImplOpenGL3_Shutdown();
-        disconnect(m_private->contextEnd);
         doneCurrent();
     }
     ImGui::DestroyContext(m_private->context);
@@ -94,20 +90,6 @@ unsigned ImGuiWidget::packed(const QColor& c) {
 void ImGuiWidget::initializeGL() {
     ImGui::SetCurrentContext(m_private->context);
     m_private->ready = ImGui_ImplOpenGL3_Init("#version 330 core");
-    m_private->fontRatio = 0;
-    m_private->contextEnd = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this,
-                                    &ImGuiWidget::releaseGraphics, Qt::DirectConnection);
-}
-
-void ImGuiWidget::releaseGraphics() {
-    if (!m_private->ready) return;
-    makeCurrent();
-    releaseUi();
-    ImGui::SetCurrentContext(m_private->context);
-    ImGui_ImplOpenGL3_Shutdown();
-    doneCurrent();
-    disconnect(m_private->contextEnd);
-    m_private->ready = false;
 }
 
 void ImGuiWidget::buildFonts() {
@@ -192,12 +174,12 @@ void ImGuiWidget::wheelEvent(QWheelEvent* event) {
 void ImGuiWidget::leaveEvent(QEvent* event) {
     m_private->input.leave();
     update();
-    QOpenGLWidget::leaveEvent(event);
+    GlWidget::leaveEvent(event);
 }
 
 void ImGuiWidget::changeEvent(QEvent* event) {
     update();
-    QOpenGLWidget::changeEvent(event);
+    GlWidget::changeEvent(event);
 }
 
 }  // namespace sl

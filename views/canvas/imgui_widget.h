@@ -2,8 +2,9 @@
 #pragma once
 
 #include <QColor>
-#include <QOpenGLWidget>
 #include <memory>
+
+#include "views/canvas/gl_widget.h"
 
 struct ImFont;
 
@@ -12,7 +13,7 @@ namespace sl {
 /// A widget whose inside is drawn by Dear ImGui with a context of its own. It repaints on input and
 /// on update() only, never by a timer. Written text uses the widget's font; ImGui knows Latin
 /// letters only, so labels in other scripts belong into Qt widgets. Lives on the GUI thread.
-class ImGuiWidget : public QOpenGLWidget {
+class ImGuiWidget : public GlWidget {
     Q_OBJECT
 public:
     explicit ImGuiWidget(QWidget* parent = nullptr);
@@ -20,10 +21,9 @@ public:
 
 protected:
     /// Draws one frame: ImGui's context is set, the frame has begun, the GL context is current.
-    /// Emits no signals itself (a slot might make another context current): see later().
+    /// Emits no signals itself (a slot might make another context current): see later(). What it
+    /// makes in the GL context, the derived class frees in its destructor, after makeCurrent().
     virtual void paintUi() = 0;
-    /// The GL context goes away: free what paintUi made in it. It is current.
-    virtual void releaseUi() {}
     /// Runs `action` after the frame, from the event loop.
     template <class Action>
     void later(Action action) {
@@ -46,7 +46,6 @@ protected:
 
 private:
     struct Private;
-    void releaseGraphics();
     void buildFonts();
     void passInput();
     std::unique_ptr<Private> m_private;

@@ -293,15 +293,16 @@ void paintOverlay(QPainter& painter, const QSize& size, const OverlayScene& scen
 }
 
 QRect drawnRect(const QImage& layer) {
-    int left = layer.width(), right = -1, top = -1, bottom = -1;
-    for (int y = 0; y < layer.height(); ++y) {
+    const int width = layer.width(), height = layer.height();
+    int left = width, right = -1, top = -1, bottom = -1;
+    for (int y = 0; y < height; ++y) {
         // Transparent is all zero, in RGBA as in ARGB.
         const auto* line = reinterpret_cast<const quint32*>(layer.constScanLine(y));
         int x = 0;
-        while (x < layer.width() && line[x] == 0) ++x;
-        if (x == layer.width()) continue;
+        while (x < width && line[x] == 0) ++x;
+        if (x == width) continue;
         left = std::min(left, x);
-        int last = layer.width() - 1;
+        int last = width - 1;
         while (last > right && line[last] == 0) --last;
         right = std::max(right, last);
         if (top < 0) top = y;

@@ -10,6 +10,10 @@ using namespace sl;
 
 class TestHeadGrid : public QObject {
     Q_OBJECT
+    void move(QPoint to);
+    QColor colorAt(QPoint p);
+    std::unique_ptr<HeadGrid> m_grid;
+
 private Q_SLOTS:
     void init();
     void cleanup();
@@ -23,11 +27,6 @@ private Q_SLOTS:
     void survivesReparenting();
     void twoGridsDoNotMix();
     void writesInTheWindowsFont();
-
-private:
-    void move(QPoint to);
-    QColor colorAt(QPoint p);
-    std::unique_ptr<HeadGrid> m_grid;
 };
 
 /// 2 tokens, 3 layers, 4 heads of 2 × 2 cells; token 0: all cells of (layer 1, head 2) are 1 and

@@ -20,6 +20,7 @@ private Q_SLOTS:
 
 static std::vector<std::string> labels(int count) {
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) names.push_back(std::to_string(i));
     return names;
 }
@@ -33,9 +34,10 @@ static std::shared_ptr<GridStack> stack(const std::vector<std::string>& order) {
     s->cols = 2;
     s->fileRect = {0, 0, 20, 10};
     s->values = {0, 1};
-    for (auto name = order.rbegin(); name != order.rend(); ++name) {
-        const auto [count, weight] = axes.at(*name);
-        s->axes.insert(s->axes.begin(), {*name, labels(count)});
+    const std::vector<std::string> innermostFirst(order.rbegin(), order.rend());
+    for (const std::string& name : innermostFirst) {
+        const auto [count, weight] = axes.at(name);
+        s->axes.insert(s->axes.begin(), {name, labels(count)});
         const std::vector<float> inner = s->values;
         s->values.clear();
         for (int i = 0; i < count; ++i)

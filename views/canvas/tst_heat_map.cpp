@@ -16,6 +16,7 @@ private Q_SLOTS:
     void thresholdHidesLow();
     void lowValuesFade();
     void notFiniteIsTransparent();
+    void aHoleChangesOnlyWhatIsNearIt();
     void legendNumbers();
 };
 
@@ -113,6 +114,22 @@ void TestHeatMap::notFiniteIsTransparent() {
         QCOMPARE(image.pixelColor(image.width() / 2, 0).alpha(), 0);
         QCOMPARE(image.pixelColor(image.width() - 1, 0).alpha(), 255);
     }
+}
+
+/// Grids with and without holes are drawn by two ways that must agree.
+void TestHeatMap::aHoleChangesOnlyWhatIsNearIt() {
+    std::vector<float> values;
+    for (int i = 0; i < 8 * 6; ++i) values.push_back(static_cast<float>(i * 37 % 11));
+    HeatMapStyle style = plain(true);
+    style.range = {{0, 10.37}};  // no value lies midway between two colours
+    const QImage whole = heatImage(grid(8, 6, values), style);
+    values.back() = NAN;
+    const QImage holed = heatImage(grid(8, 6, values), style);
+    QCOMPARE(holed.size(), whole.size());
+    QCOMPARE(holed.pixelColor(holed.width() - 1, holed.height() - 1).alpha(), 0);
+    const int cell = whole.width() / 6;
+    for (int y = 0; y < whole.height() - 2 * cell; ++y)
+        for (int x = 0; x < whole.width(); ++x) QCOMPARE(holed.pixel(x, y), whole.pixel(x, y));
 }
 
 void TestHeatMap::legendNumbers() {

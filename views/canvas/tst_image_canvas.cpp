@@ -10,6 +10,12 @@ using namespace sl;
 
 class TestImageCanvas : public QObject {
     Q_OBJECT
+    QPoint at(double x, double y) const;
+    QColor colorAt(double x, double y);
+    void move(QPoint to, Qt::MouseButtons held = Qt::NoButton);
+    void drag(Qt::MouseButton button, QPoint from, QPoint to);
+    std::unique_ptr<ImageCanvas> m_canvas;
+
 private Q_SLOTS:
     void init();
     void cleanup();
@@ -30,13 +36,6 @@ private Q_SLOTS:
     void minimapMovesTheView();
     void survivesReparenting();
     void speaksToScreenReaders();
-
-private:
-    QPoint at(double x, double y) const;
-    QColor colorAt(double x, double y);
-    void move(QPoint to, Qt::MouseButtons held = Qt::NoButton);
-    void drag(Qt::MouseButton button, QPoint from, QPoint to);
-    std::unique_ptr<ImageCanvas> m_canvas;
 };
 
 static ImagePtr picture(int width, int height) {

@@ -9,6 +9,10 @@ using namespace sl;
 
 class TestModelViewCanvas : public QObject {
     Q_OBJECT
+    void move(QPoint to);
+    QColor colorAt(QPoint inViewport);
+    std::unique_ptr<ModelViewCanvas> m_canvas;
+
 private Q_SLOTS:
     void init();
     void cleanup();
@@ -20,11 +24,6 @@ private Q_SLOTS:
     void paddingIsShaded();
     void weightsColour();
     void missingImagesAreBorne();
-
-private:
-    void move(QPoint to);
-    QColor colorAt(QPoint inViewport);
-    std::unique_ptr<ModelViewCanvas> m_canvas;
 };
 
 /// Two 32 × 32 views of 4 × 4 tokens; the first has 8 pixels of padding at the bottom.

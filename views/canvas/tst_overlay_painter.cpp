@@ -8,6 +8,11 @@ using namespace sl;
 
 class TestOverlayPainter : public QObject {
     Q_OBJECT
+    QImage painted() const;
+    OverlayScene m_scene;
+    ViewTransform m_view;
+    static constexpr QSize kSize{400, 400};
+
 private Q_SLOTS:
     void colorsAreReadable();
     void boxesFromAnnotationsKeepOrder();
@@ -21,12 +26,6 @@ private Q_SLOTS:
     void tooFineAGridIsLeftOut();
     void legendAndMinimap();
     void findsWhatIsDrawn();
-
-private:
-    QImage painted() const;
-    OverlayScene m_scene;
-    ViewTransform m_view;
-    static constexpr QSize kSize{400, 400};
 };
 
 /// The overlay alone over mid-grey; the picture is 400 × 400 at 1 : 1.

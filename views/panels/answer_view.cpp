@@ -18,6 +18,7 @@
 #include "views/canvas/overlay_colors.h"
 #include "views/panels/annotation_row.h"
 #include "views/panels/empty_state.h"
+#include "views/panels/error_text.h"
 #include "views/panels/look.h"
 #include "views/panels/word_strip.h"
 
@@ -48,6 +49,7 @@ AnswerView::AnswerView(Session* session, QWidget* parent)
             [asks] { asks->showVersion(asks->shownVersion() + 1); });
     connect(m_again, &QToolButton::clicked, this, &AnswerView::againRequested);
     connect(m_card, &QToolButton::clicked, this, &AnswerView::provenanceRequested);
+    connect(m_empty, &EmptyState::actionClicked, this, &AnswerView::modelRequested);
     connect(m_copy, &QToolButton::clicked, this, [asks] {
         if (asks->shown())
             QGuiApplication::clipboard()->setText(
@@ -134,12 +136,22 @@ void AnswerView::refresh() {
     } else if (record) {
         showRecord(*record);
     } else {
-        m_empty->setText(tr("No answer yet"), tr("Type a question above and press Enter."));
-        m_stack->setCurrentWidget(m_empty);
+        showWhyEmpty();
     }
     m_words->setStreaming(live != nullptr && !live->waiting);
     updateLit();
     updateFooter();
+}
+
+void AnswerView::showWhyEmpty() {
+    const ModelState& model = m_session->model();
+    const bool failed = model.status == ModelState::Status::Failed;
+    if (failed)
+        m_empty->setText(tr("%1 could not be loaded").arg(model.shortName()),
+                         errorLine(model.error));
+    else m_empty->setText(tr("No answer yet"), tr("Type a question above and press Enter."));
+    m_empty->setActionText(failed ? tr("Open model folder…") : QString());
+    m_stack->setCurrentWidget(m_empty);
 }
 
 void AnswerView::showLive(const LiveAsk& live) {
@@ -168,6 +180,7 @@ void AnswerView::showRecord(const AskRecord& record) {
 
 void AnswerView::showError(const Error& error) {
     m_empty->setText(QString::fromStdString(error.message), QString::fromStdString(error.hint));
+    m_empty->setActionText({});
     if (!m_session->asks()->shown()) m_stack->setCurrentWidget(m_empty);
 }
 

@@ -30,12 +30,15 @@ public:
 Q_SIGNALS:
     void provenanceRequested();
     void againRequested();
+    /// Nothing can answer, and the user wants to choose what may.
+    void modelRequested();
 
 private:
     void build();
     QWidget* buildHeader();
     QWidget* buildFooter();
     void refresh();
+    void showWhyEmpty();
     void showLive(const LiveAsk& live);
     void showRecord(const AskRecord& record);
     void showAnnotations(const std::vector<Annotation>& annotations);

@@ -43,6 +43,7 @@ AskPanel::AskPanel(Session* session, QWidget* parent)
     });
     connect(m_answer, &AnswerView::provenanceRequested, this, &AskPanel::provenanceRequested);
     connect(m_answer, &AnswerView::againRequested, this, &AskPanel::again);
+    connect(m_answer, &AnswerView::modelRequested, this, &AskPanel::modelRequested);
     connect(session, &Session::tasksChanged, this, &AskPanel::fillTasks);
     connect(session, &Session::modelChanged, this, &AskPanel::updateButtons);
     connect(session->samples(), &Samples::currentChanged, this, &AskPanel::sampleChanged);

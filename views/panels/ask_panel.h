@@ -52,6 +52,8 @@ Q_SIGNALS:
     void regionChanged(const std::optional<sl::Box>& regionInFile);
     void regionToolRequested();
     void provenanceRequested();
+    /// No model can answer, and the user wants to choose one.
+    void modelRequested();
     void usableChanged();
 
 private:

@@ -151,8 +151,7 @@ void CommandPalette::place() {
 void CommandPalette::runCurrent() {
     auto* action = m_list->currentIndex().data(PaletteModel::ActionRole).value<QAction*>();
     if (action == nullptr || !action->isEnabled()) return;
-    hide();
-    if (m_focusBefore) m_focusBefore->setFocus(Qt::OtherFocusReason);
+    dismiss();
     m_model->noteUsed(action);
     action->trigger();
 }
@@ -181,12 +180,13 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void CommandPalette::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape) {
-        hide();
-        if (m_focusBefore) m_focusBefore->setFocus(Qt::OtherFocusReason);
-        return;
-    }
+    if (event->key() == Qt::Key_Escape) return dismiss();
     QFrame::keyPressEvent(event);
+}
+
+void CommandPalette::dismiss() {
+    hide();
+    if (m_focusBefore) m_focusBefore->setFocus(Qt::OtherFocusReason);
 }
 
 }  // namespace sl

@@ -44,6 +44,8 @@ public:
 
     /// Opens over the window with these commands.
     void popUp(const QList<QAction*>& actions);
+    /// Closes it and gives the focus back to where it was.
+    void dismiss();
     PaletteModel* model() { return m_model; }
 
 protected:

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/session/session.h"
+#include "views/panels/counted.h"
 #include "views/panels/empty_state.h"
 #include "views/panels/look.h"
 #include "views/panels/runs_model.h"
@@ -149,7 +150,7 @@ void RunsPanel::updateState() {
                      filtered ? tr("No run fits the search.")
                               : tr("Every question that is asked is recorded here."));
     m_empty->setActionText(filtered ? tr("Show all") : QString());
-    m_count->setText(rows > 0 ? tr("%n run(s)", nullptr, rows) : QString());
+    m_count->setText(rows > 0 ? counted(rows, tr("%1 run"), tr("%1 runs")) : QString());
 }
 
 QString RunsPanel::currentId() const {

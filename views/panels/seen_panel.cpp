@@ -12,6 +12,7 @@
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/canvas/model_view_canvas.h"
+#include "views/panels/counted.h"
 #include "views/panels/empty_state.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/look.h"
@@ -28,9 +29,7 @@ SeenPanel::SeenPanel(Session* session, HeatSource* heat, QWidget* parent)
       m_session(session),
       m_heat(heat),
       m_stack(new QStackedWidget(this)),
-      m_empty(new EmptyState("eye", tr("Nothing to see yet"),
-                             tr("Open a picture: here are the exact pixels that the model gets."),
-                             this)),
+      m_empty(new EmptyState("eye", {}, {}, this)),
       m_view(new Segmented({tr("Pixels"), tr("Numbers"), tr("Tokens")}, this)),
       m_pages(new QStackedWidget(this)),
       m_canvas(new ModelViewCanvas(this)),
@@ -93,6 +92,7 @@ void SeenPanel::connectParts() {
     connect(m_session, &Session::modelChanged, this, [this] {
         m_stale = true;
         m_wait.start();
+        if (!m_session->seen()) showWhyEmpty();
     });
     connect(m_view, &Segmented::chosen, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_grid, &QToolButton::toggled, m_canvas, &ModelViewCanvas::setGridVisible);
@@ -138,6 +138,7 @@ void SeenPanel::refresh() {
     m_stack->setCurrentIndex(seen ? 1 : 0);
     if (!seen) {
         m_canvas->clear();
+        showWhyEmpty();
         return;
     }
     m_canvas->setViews(seen->geometry, seen->views);
@@ -145,9 +146,19 @@ void SeenPanel::refresh() {
     fillSequence();
     showWeights();
     showToken();
-    m_summary->setText(
-        tr("%n visual token(s)", nullptr, static_cast<int>(seen->geometry.tokens.size())) +
-        tr(" of %1 in all").arg(seen->inputIds.size()));
+    m_summary->setText(counted(static_cast<qsizetype>(seen->geometry.tokens.size()),
+                               tr("%1 visual token"), tr("%1 visual tokens")) +
+                       tr(" of %1 in all").arg(seen->inputIds.size()));
+}
+
+void SeenPanel::showWhyEmpty() {
+    const ModelState& model = m_session->model();
+    if (model.status == ModelState::Status::Failed)
+        m_empty->setText(tr("%1 could not be loaded").arg(model.shortName()),
+                         tr("Here are the exact pixels that a model gets."));
+    else
+        m_empty->setText(tr("Nothing to see yet"),
+                         tr("Open a picture: here are the exact pixels that the model gets."));
 }
 
 void SeenPanel::fillNumbers() {

@@ -44,6 +44,7 @@ private:
     void showWeights();
     void showToken();
     void tellWhyNot(const Error& error);
+    void showWhyEmpty();
 
     Session* m_session;
     HeatSource* m_heat;

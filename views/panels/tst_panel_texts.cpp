@@ -3,6 +3,8 @@
 
 #include "core/session/fake_engine.h"
 #include "views/panels/command_text.h"
+#include "views/panels/counted.h"
+#include "views/panels/error_text.h"
 #include "views/panels/fuzzy.h"
 #include "views/panels/jobs_model.h"
 #include "views/panels/runs_model.h"
@@ -25,8 +27,23 @@ private Q_SLOTS:
     void timesAreShort();
     void jobProgress();
     void numbersOfAView();
+    void onesAndMany();
+    void errorsInOneLine();
     void weightsFollowTheGrid();
 };
+
+void TestPanelTexts::onesAndMany() {
+    QCOMPARE(counted(1, "%1 run", "%1 runs"), "1 run");
+    QCOMPARE(counted(0, "%1 run", "%1 runs"), "0 runs");
+    QCOMPARE(counted(12, "%1 run", "%1 runs"), "12 runs");
+}
+
+void TestPanelTexts::errorsInOneLine() {
+    QCOMPARE(errorLine({ErrorCode::BadInput, "no file x", "check the name"}),
+             "no file x — check the name");
+    QCOMPARE(errorLine({ErrorCode::BadInput, "no file 100 %1", {}}), "no file 100 %1");
+    QCOMPARE(errorLine({ErrorCode::BadInput, "no file %2", "try"}), "no file %2 — try");
+}
 
 void TestPanelTexts::fuzzyFindsLettersInOrder() {
     QVERIFY(fuzzyScore("opf", "Open folder or project").has_value());

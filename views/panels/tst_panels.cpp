@@ -15,6 +15,7 @@
 #include "views/panels/annotation_row.h"
 #include "views/panels/ask_panel.h"
 #include "views/panels/command_palette.h"
+#include "views/panels/empty_state.h"
 #include "views/panels/prompt_edit.h"
 #include "views/panels/provenance_card.h"
 #include "views/panels/samples_panel.h"
@@ -25,12 +26,17 @@ using namespace sl;
 
 class TestPanels : public QObject {
     Q_OBJECT
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::shared_ptr<FakeBehaviour> m_fake;
+    std::unique_ptr<Session> m_session;
+
 private Q_SLOTS:
     void init();
     void enterAsksAndShowsTheAnswer();
     void upBringsBackQuestions();
     void suggestedQuestionsGiveWay();
     void buttonsSayWhyNot();
+    void aMissingModelIsExplained();
     void escapeStops();
     void regionGoesIntoTheQuestion();
     void wordsByKeyboard();
@@ -39,11 +45,6 @@ private Q_SLOTS:
     void toastsCollapseAndClose();
     void provenanceCardCopies();
     void everyControlHasAName();
-
-private:
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::shared_ptr<FakeBehaviour> m_fake;
-    std::unique_ptr<Session> m_session;
 };
 
 void TestPanels::init() {
@@ -145,6 +146,26 @@ void TestPanels::buttonsSayWhyNot() {
     m_session->loadModel("other");
     QTRY_VERIFY(m_session->idle());
     QVERIFY(panel.whyNotRun().contains("model"));
+}
+
+void TestPanels::aMissingModelIsExplained() {
+    AskPanel panel(m_session.get());
+    QSignalSpy requested(&panel, &AskPanel::modelRequested);
+    m_fake->modelFails = true;
+    openProject(*m_session, m_dir->path());
+    const auto* empty = child<EmptyState>(panel);
+    QStringList said;
+    for (const QLabel* label : empty->findChildren<QLabel*>()) said << label->text();
+    QVERIFY2(said.contains("mini could not be loaded"), qPrintable(said.join('|')));
+    QVERIFY(said.contains("mini has no weights — choose another"));
+    auto* button = empty->findChild<QPushButton*>();
+    QVERIFY(!button->isHidden());
+    button->click();
+    QCOMPARE(requested.count(), 1);
+    m_fake->modelFails = false;
+    m_session->loadModel("mini");
+    QTRY_VERIFY(m_session->idle());
+    QVERIFY(button->isHidden());
 }
 
 void TestPanels::escapeStops() {
