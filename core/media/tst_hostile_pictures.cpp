@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QDir>
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <ctime>
 #include <random>
 
 #include <sys/resource.h>
@@ -62,6 +62,11 @@ std::string lyingTiff() {  // width and height are the first two entries of the 
     return tiff.replace(directory + 2 + 12 + 8, 4, littleEndian(60'000));
 }
 
+/// Processor time of this program: the clock on the wall counts whatever else runs.
+qint64 processorMs() {
+    return qint64{std::clock()} * 1000 / CLOCKS_PER_SEC;
+}
+
 qint64 residentPeakMiB() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -99,11 +104,10 @@ private Q_SLOTS:
     }
     void liesAboutTheSizeAreRefusedAtOnce() {
         QFETCH(QByteArray, content);
-        QElapsedTimer timer;
-        timer.start();
+        const qint64 before = processorMs();
         const auto image = media::readImageFromBytes(content.toStdString(), "liar");
         const auto info = media::info(file("liar", content.toStdString()));
-        QVERIFY(timer.elapsed() < 200);
+        QVERIFY(processorMs() - before < 200);
         QVERIFY(!image && !info);
         for (const Error& error : {image.error(), info.error()}) {
             QCOMPARE(error.code, ErrorCode::BadInput);
@@ -133,17 +137,15 @@ private Q_SLOTS:
             seeds.push_back(fixture::bytes(name.toLatin1().constData()));
         QVERIFY(!seeds.empty());
         std::mt19937 random(7);
-        QElapsedTimer timer;
-        timer.start();
         qint64 slowest = 0;
         for (int i = 0; i < SL_MUTATIONS; ++i) {
             std::string bytes = seeds[static_cast<std::size_t>(i) % seeds.size()];
             for (unsigned flips = 1 + random() % 4; flips > 0; --flips)
                 bytes[random() % bytes.size()] = static_cast<char>(random());
             if (i % 7 == 0) bytes.resize(1 + random() % bytes.size());
-            const qint64 before = timer.elapsed();
+            const qint64 before = processorMs();
             const auto image = media::readImageFromBytes(bytes, "mutant");
-            slowest = std::max(slowest, timer.elapsed() - before);
+            slowest = std::max(slowest, processorMs() - before);
             if (!image) QVERIFY(!image.error().message.empty());
         }
         QVERIFY2(slowest < 5000, std::to_string(slowest).c_str());
