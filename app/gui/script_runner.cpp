@@ -48,7 +48,11 @@ Result<void> ScriptRunner::load(const QString& path) {
     return {};
 }
 
+/// The first step waits until the window knows its tasks and what it was opened with.
 void ScriptRunner::start() {
+    m_step = {{"do", "wait"}, {"for", "idle"}};
+    m_underWay = m_mayFail = true;
+    m_clock.start();
     m_timer.start();
 }
 
