@@ -89,25 +89,40 @@ double finishedScore(const Beam& beam) {
     return beam.score / static_cast<double>(beam.tokens.size() + 1);
 }
 
+/// The beam that all start from: the ids that the answer must begin with.
+Beam forcedBeam(Stepper& stepper, const GenerationSettings& s) {
+    Beam beam;
+    for (const std::int64_t id : s.forced) {
+        if (static_cast<std::int64_t>(beam.tokens.size()) == s.maxTokens) break;
+        const double logprob = at::log_softmax(stepper.logits()[0], 0)[id].item<double>();
+        beam.tokens.push_back({id, logprob});
+        beam.score += logprob;
+        stepper.feed(at::full({s.options.beams}, id, at::kLong));
+    }
+    return beam;
+}
+
 void beamSearch(Stepper& stepper, const GenerationSettings& s, Control& control, Generation& out) {
     const int width = s.options.beams;
-    std::vector<Beam> beams(static_cast<std::size_t>(width));
+    // At first all beams are the same: only one may branch.
+    std::vector<Beam> beams{forcedBeam(stepper, s)};
     std::optional<Beam> best;
-    for (std::int64_t length = 0; length < s.maxTokens; ++length) {
+    for (auto length = static_cast<std::int64_t>(beams.front().tokens.size()); length < s.maxTokens;
+         ++length) {
         if (control.cancelled()) {
             out.finish = "cancelled";
             break;
         }
         const at::Tensor logprobs = at::log_softmax(stepper.logits(), 1);
-        // At first all beams are the same: only one may branch.
-        const int live = length == 0 ? 1 : width;
+        const auto live = static_cast<std::int64_t>(beams.size());
         at::Tensor total = logprobs.narrow(0, 0, live).clone();
-        for (int b = 0; b < live; ++b) total[b] += beams[std::size_t(b)].score;
+        for (std::int64_t b = 0; b < live; ++b) total[b] += beams[std::size_t(b)].score;
         const std::int64_t vocabulary = total.size(1);
-        const auto [scores, indices] = total.flatten().topk(2 * width);
+        const std::int64_t candidates = std::min<std::int64_t>(2 * width, total.numel());
+        const auto [scores, indices] = total.flatten().topk(candidates);
         std::vector<Beam> next;
         std::vector<std::int64_t> parents;
-        for (int k = 0; k < 2 * width && static_cast<int>(next.size()) < width; ++k) {
+        for (std::int64_t k = 0; k < candidates && static_cast<int>(next.size()) < width; ++k) {
             const auto flat = indices[k].item<std::int64_t>();
             Beam beam = beams[std::size_t(flat / vocabulary)];
             const std::int64_t id = flat % vocabulary;
@@ -120,6 +135,7 @@ void beamSearch(Stepper& stepper, const GenerationSettings& s, Control& control,
             next.push_back(std::move(beam));
             parents.push_back(flat / vocabulary);
         }
+        if (next.empty()) break;
         beams = std::move(next);
         if (best && finishedScore(*best) >= finishedScore(beams.front())) break;
         stepper.reorder(torch::tensor(parents, at::kLong));

@@ -19,6 +19,8 @@ bool cpuHasBfloat16() {
 Autocast::Autocast(bool on) : m_on(on) {
     if (!m_on) return;
     m_before = at::autocast::is_autocast_enabled(at::kCPU);
+    m_cacheBefore = at::autocast::is_autocast_cache_enabled();
+    m_dtypeBefore = at::autocast::get_autocast_dtype(at::kCPU);
     at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
     at::autocast::set_autocast_enabled(at::kCPU, true);
     // The cache of cast weights is one for all threads; a graph of one must not end in another.
@@ -30,7 +32,8 @@ Autocast::~Autocast() {
     if (!m_on) return;
     if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
     at::autocast::set_autocast_enabled(at::kCPU, m_before);
-    at::autocast::set_autocast_cache_enabled(true);
+    at::autocast::set_autocast_cache_enabled(m_cacheBefore);
+    at::autocast::set_autocast_dtype(at::kCPU, m_dtypeBefore);
 }
 
 }  // namespace sl::nn

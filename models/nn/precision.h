@@ -9,7 +9,8 @@ namespace sl::nn {
 /// it, bfloat16 products on the CPU are tens of times slower than float32.
 bool cpuHasBfloat16();
 
-/// Autocast to bfloat16 on the CPU for its lifetime; does nothing when `on` is false.
+/// Autocast to bfloat16 on the CPU for its lifetime, then as it was before; does nothing when `on`
+/// is false.
 class Autocast {
 public:
     explicit Autocast(bool on);
@@ -19,7 +20,8 @@ public:
 
 private:
     bool m_on;
-    bool m_before = false;
+    bool m_before = false, m_cacheBefore = true;
+    at::ScalarType m_dtypeBefore = at::kBFloat16;
 };
 
 }  // namespace sl::nn

@@ -11,7 +11,9 @@ Result<std::unique_ptr<Trainable>> openTrainable(const std::string& folder,
     const std::string file = (std::filesystem::path(folder) / "config.json").string();
     const auto json = readJsonFile(file, 1U << 20U);
     if (!json) return fail(ErrorCode::BadModel, json.error().message);
-    const std::string type = json->is_object() ? json->value("model_type", "") : "";
+    const auto found = json->find("model_type");
+    const std::string type =
+        found != json->end() && found->is_string() ? found->get<std::string>() : "";
     if (type != "sightline_mini")
         return fail(ErrorCode::NotYet, "models of type '" + type + "' cannot be trained yet",
                     "train mini or a checkpoint made from it");

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <numbers>
 #include <regex>
+#include <type_traits>
 
 #include "core/base/paths.h"
 #include "models/train/trainer.h"
@@ -16,44 +18,101 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr double kMost = 1e12;
+constexpr double kAboveZero = std::numeric_limits<double>::min();
+
+/// Reads settings by key and keeps the first complaint, which names the key.
+class Settings {
+public:
+    Settings(const Json& json, std::string where) : m_json(json), m_where(std::move(where)) {}
+
+    void require(const char* key) {
+        if (m_json.find(key) == m_json.end()) complain(key, "is missing");
+    }
+    template <class T>
+    void number(const char* key, T& target, double low, double high) {
+        const auto it = m_json.find(key);
+        if (it == m_json.end()) return;
+        if (std::is_integral_v<T> && !it->is_number_integer())
+            return complain(key, "is not a whole number");
+        if (!it->is_number()) return complain(key, "is not a number");
+        const auto value = it->template get<double>();
+        if (!(value >= low && value <= high)) return complain(key, "is out of range");
+        target = it->template get<T>();
+    }
+    void text(const char* key, std::string& target) {
+        const auto it = m_json.find(key);
+        if (it == m_json.end()) return;
+        if (!it->is_string()) return complain(key, "is not text");
+        target = it->get<std::string>();
+    }
+    void complain(const char* key, const std::string& what) {
+        if (m_status) m_status = fail(ErrorCode::BadInput, m_where + ": '" + key + "' " + what);
+    }
+    const Result<void>& status() const { return m_status; }
+
+private:
+    const Json& m_json;
+    std::string m_where;
+    Result<void> m_status;
+};
+
+Result<ParameterGroup> groupFromJson(const Json& j, const std::string& where) {
+    ParameterGroup group;
+    Settings settings(j, where);
+    settings.require("pattern");
+    settings.text("pattern", group.pattern);
+    settings.number("scale", group.scale, 0, kMost);
+    settings.number("weight_decay", group.weightDecay, -kMost, kMost);
+    try {
+        const std::regex check(group.pattern);
+    } catch (const std::regex_error&) {
+        settings.complain("pattern", "is not a regular expression");
+    }
+    if (!settings.status()) return passOn(settings.status());
+    return group;
+}
+
 Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     Stage s;
-    try {
-        s.name = j.at("name").get<std::string>();
-        s.steps = j.at("steps").get<std::int64_t>();
-        s.lr = j.at("lr").get<double>();
-        s.matrixLr = j.value("matrix_lr", s.matrixLr);
-        s.batch = j.value("batch", s.batch);
-        s.warmupSteps = j.value("warmup_steps", s.warmupSteps);
-        s.schedule = j.value("schedule", s.schedule);
-        s.decaySteps = j.value("decay_steps", s.decaySteps);
-        s.minLrRatio = j.value("min_lr_ratio", s.minLrRatio);
-        s.weightDecay = j.value("weight_decay", s.weightDecay);
-        s.beta2 = j.value("beta2", s.beta2);
-        s.clipNorm = j.value("clip_norm", s.clipNorm);
-        s.losses = j.at("losses").get<std::map<std::string, double>>();
-        s.source = j.value("source", Json::object());
-        for (const Json& g : j.at("groups")) {
-            ParameterGroup group;
-            group.pattern = g.at("pattern").get<std::string>();
-            group.scale = g.value("scale", 1.0);
-            group.weightDecay = g.value("weight_decay", -1.0);
-            const std::regex check(group.pattern);
-            s.groups.push_back(group);
-        }
-    } catch (const std::exception& error) {
-        return fail(ErrorCode::BadInput, file + ": a stage is not right: " + error.what());
-    }
-    if (s.steps < 1 || s.batch < 1 || s.batch > 4096 || !(s.lr > 0) || !(s.matrixLr >= 0))
-        return fail(ErrorCode::BadInput,
-                    file + ": stage '" + s.name + "' needs steps, batch and lr above zero");
-    if (s.decaySteps < 0 || s.decaySteps > s.steps)
-        return fail(ErrorCode::BadInput,
-                    file + ": stage '" + s.name + "' has more decay_steps than steps");
+    Settings named(j, file + ": a stage");
+    named.require("name");
+    named.text("name", s.name);
+    if (!named.status()) return passOn(named.status());
+    const std::string where = file + ": stage '" + s.name + "'";
+    Settings settings(j, where);
+    for (const char* key : {"steps", "lr", "losses", "groups"}) settings.require(key);
+    settings.number("steps", s.steps, 1, kMost);
+    settings.number("batch", s.batch, 1, 4096);
+    settings.number("lr", s.lr, kAboveZero, kMost);
+    settings.number("matrix_lr", s.matrixLr, 0, kMost);
+    settings.number("warmup_steps", s.warmupSteps, 0, kMost);
+    settings.text("schedule", s.schedule);
+    settings.number("decay_steps", s.decaySteps, 0, kMost);
+    settings.number("min_lr_ratio", s.minLrRatio, 0, 1);
+    settings.number("weight_decay", s.weightDecay, 0, kMost);
+    settings.number("beta2", s.beta2, 0, 1 - 1e-9);
+    settings.number("clip_norm", s.clipNorm, kAboveZero, kMost);
+    s.source = j.value("source", Json::object());
+    if (!s.source.is_object()) settings.complain("source", "is not an object");
+    if (!settings.status()) return passOn(settings.status());
+    if (s.decaySteps > s.steps)
+        return fail(ErrorCode::BadInput, where + " has more decay_steps than steps");
     if (s.schedule != "cosine" && s.schedule != "constant" && s.schedule != "wsd")
-        return fail(ErrorCode::BadInput,
-                    file + ": stage '" + s.name + "' has an unknown schedule '" + s.schedule + "'",
+        return fail(ErrorCode::BadInput, where + " has an unknown schedule '" + s.schedule + "'",
                     "cosine, constant and wsd are known");
+    if (!j["losses"].is_object()) settings.complain("losses", "is not an object");
+    Settings losses(j["losses"], where + ", losses");
+    for (const auto& item : j["losses"].items())
+        losses.number(item.key().c_str(), s.losses[item.key()], 0, kMost);
+    if (!j["groups"].is_array()) settings.complain("groups", "is not a list");
+    for (const Json& item : j["groups"]) {
+        auto group = groupFromJson(item, where + ", groups");
+        if (!group) return passOn(group);
+        s.groups.push_back(std::move(*group));
+    }
+    if (!settings.status()) return passOn(settings.status());
+    if (!losses.status()) return passOn(losses.status());
     return s;
 }
 
@@ -75,20 +134,20 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& file) {
         json["stages"].empty())
         return fail(ErrorCode::BadInput, file + " is not a recipe: it has no stages");
     Recipe recipe;
-    try {
-        recipe.name = json.value("name", fs::path(file).stem().string());
-        recipe.description = json.value("description", "");
-        recipe.fromNothing = json.value("start", std::string("model")) == "nothing";
-        recipe.emaDecay = json.value("ema_decay", 0.0);
-        recipe.checkpointSteps = json.value("checkpoint_steps", recipe.checkpointSteps);
-        recipe.keepCheckpoints = json.value("keep_checkpoints", recipe.keepCheckpoints);
-        recipe.stateMinutes = json.value("state_minutes", recipe.stateMinutes);
-    } catch (const nlohmann::json::exception&) {
-        return fail(ErrorCode::BadInput, file + ": a setting of the recipe is of the wrong type");
-    }
-    if (recipe.checkpointSteps < 1 || recipe.emaDecay < 0 || recipe.emaDecay >= 1)
-        return fail(ErrorCode::BadInput,
-                    file + ": checkpoint_steps must be positive and ema_decay in [0, 1)");
+    recipe.name = fs::path(file).stem().string();
+    Settings settings(json, file);
+    settings.text("name", recipe.name);
+    settings.text("description", recipe.description);
+    std::string start = "model";
+    settings.text("start", start);
+    if (start != "model" && start != "nothing")
+        settings.complain("start", "is neither 'model' nor 'nothing'");
+    recipe.fromNothing = start == "nothing";
+    settings.number("ema_decay", recipe.emaDecay, 0, 1 - 1e-9);
+    settings.number("checkpoint_steps", recipe.checkpointSteps, 1, kMost);
+    settings.number("keep_checkpoints", recipe.keepCheckpoints, 0, kMost);
+    settings.number("state_minutes", recipe.stateMinutes, 0, kMost);
+    if (!settings.status()) return passOn(settings.status());
     for (const Json& item : json["stages"]) {
         auto stage = stageFromJson(item, file);
         if (!stage) return passOn(stage);

@@ -118,11 +118,20 @@ Result<std::pair<ResumePoint, TensorMap>> RunFolder::loadState() const {
         return fail(ErrorCode::BadInput, "there is nothing to resume in " + m_path,
                     "start it without --resume");
     ResumePoint point;
-    point.step = json->value("step", std::int64_t{0});
-    point.stage = json->value("stage", std::int64_t{0});
-    point.stepInStage = json->value("step_in_stage", std::int64_t{0});
-    point.samples = json->value("samples", std::int64_t{0});
-    const fs::path file = folder / json->value("folder", "") / "state.safetensors";
+    for (const auto& [key, target] : {std::pair{"step", &point.step},
+                                      {"stage", &point.stage},
+                                      {"step_in_stage", &point.stepInStage},
+                                      {"samples", &point.samples}}) {
+        const auto it = json->find(key);
+        if (it == json->end() || !it->is_number_integer() || it->get<std::int64_t>() < 0)
+            return fail(ErrorCode::BadInput,
+                        "the saved state in " + m_path + " is damaged: '" + key + "' is no count",
+                        "start again, from a checkpoint of this run if there is one");
+        *target = it->get<std::int64_t>();
+    }
+    // saveState() names the folder so; another name would lead out of the run.
+    const std::string name = "step-" + std::to_string(point.step);
+    const fs::path file = folder / name / "state.safetensors";
     auto tensors = nn::readTensors(file.string());
     if (!tensors) return passOn(tensors);
     return std::pair{point, std::move(*tensors)};
@@ -155,7 +164,7 @@ std::string RunFolder::controlWord() const {
     std::ifstream file(m_path + "/control");
     std::string word;
     file >> word;
-    return word;
+    return word == "pause" || word == "stop" ? word : "";
 }
 
 }  // namespace sl::train

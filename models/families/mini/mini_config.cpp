@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/families/mini/mini_config.h"
 
+#include <cmath>
+#include <type_traits>
+
 namespace sl::mini {
 
 namespace {
@@ -20,6 +23,8 @@ public:
         if (it == m_json.end() || !it->is_number()) return complain(key, "is missing");
         const double value = it->template get<double>();
         if (!(value >= low && value <= high)) return complain(key, "is out of range");
+        if (std::is_integral_v<T> && value != std::floor(value))
+            return complain(key, "is not a whole number");
         target = static_cast<T>(value);
         return *this;
     }
@@ -34,6 +39,8 @@ public:
         for (const Json& item : *it) {
             if (!item.is_number() || item.get<double>() < low || item.get<double>() > high)
                 return complain(key, "holds a number out of range");
+            if (std::is_integral_v<T> && item.get<double>() != std::floor(item.get<double>()))
+                return complain(key, "holds a number that is not whole");
             target.push_back(static_cast<T>(item.get<double>()));
         }
         return *this;

@@ -20,11 +20,14 @@ at::Tensor attentionGuidance(const at::Tensor& query, const at::Tensor& key,
     const at::Tensor rows = query.narrow(1, 0, heads)
                                 .transpose(1, 2)
                                 .index({target.sequence, target.position})
-                                .to(at::kFloat);  // [n, heads, d]
-    const at::Tensor columns = key.narrow(1, 0, heads)
-                                   .narrow(2, firstVisual, visual)
-                                   .index_select(0, target.sequence)
-                                   .to(at::kFloat);  // [n, heads, visual, d]
+                                .to(at::kFloat);              // [n, heads, d]
+    const std::int64_t shared = query.size(1) / key.size(1);  // heads to a key head
+    at::Tensor columns = key.narrow(1, 0, (heads + shared - 1) / shared)
+                             .narrow(2, firstVisual, visual)
+                             .index_select(0, target.sequence)
+                             .to(at::kFloat);
+    if (shared > 1) columns = columns.repeat_interleave(shared, 1).narrow(1, 0, heads);
+    // columns [n, heads, visual, d]
     const at::Tensor scores =
         at::matmul(columns, rows.unsqueeze(-1)).squeeze(-1) * scale;  // [n, heads, visual]
     const at::Tensor outside = (1 - target.evidence).unsqueeze(1) * -1e4;
