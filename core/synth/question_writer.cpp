@@ -203,8 +203,8 @@ std::optional<Question> QuestionWriter::count() {
     const Phrase phrase = dice < 0.2 ? Phrase{} : dice < 0.8 ? presentPhrase() : absentPhrase();
     const Matches matches = matchesOf(m_world, phrase);
     if (!matches.clear) return std::nullopt;
-    // Ones are by far the most frequent counts; most of them are left out for balance.
-    if (matches.things.size() == 1 && m_random.chance(0.55)) return std::nullopt;
+    // Ones are by far the most frequent counts; some of them are left out for balance.
+    if (matches.things.size() == 1 && m_random.chance(0.25)) return std::nullopt;
     static const Patterns patterns{
         "how many {a} are there?",           "how many {a} are there?",
         "how many {a} are in the picture?",  "how many {a} can you see?",

@@ -11,10 +11,10 @@ namespace sl::synth {
 std::vector<Question> questions(const World& world, std::uint64_t seed, int count) {
     // Repeated for weight: some types are seldom possible, and would be rare.
     static const std::vector<std::string> types{
-        "color",    "color",  "color",      "what",     "what",     "what",
-        "count",    "count",  "count",      "exists",   "exists",   "larger",
-        "larger",   "larger", "relation",   "relation", "relation", "position",
-        "position", "side",   "background", "attribute"};
+        "color",    "color",    "color",    "what",     "what",       "what",
+        "count",    "count",    "count",    "count",    "exists",     "exists",
+        "larger",   "larger",   "larger",   "relation", "relation",   "relation",
+        "relation", "position", "position", "side",     "background", "attribute"};
     std::vector<Question> list;
     std::set<std::string> asked;
     if (world.things.empty()) return list;

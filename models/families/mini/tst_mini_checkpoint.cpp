@@ -62,8 +62,8 @@ private Q_SLOTS:
     }
 
     void theSeedDecidesTheWeights() {
-        const auto one = testing::tinyCheckpoint(1);
-        const auto two = testing::tinyCheckpoint(2);
+        auto one = testing::tinyCheckpoint(1);
+        auto two = testing::tinyCheckpoint(2);
         QVERIFY(!at::equal(one->model->language()->wordEmbedding(),
                            two->model->language()->wordEmbedding()));
     }
