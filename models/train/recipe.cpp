@@ -106,6 +106,7 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     for (const auto& item : j["losses"].items())
         losses.number(item.key().c_str(), s.losses[item.key()], 0, kMost);
     if (!j["groups"].is_array()) settings.complain("groups", "is not a list");
+    if (!settings.status()) return passOn(settings.status());
     for (const Json& item : j["groups"]) {
         auto group = groupFromJson(item, where + ", groups");
         if (!group) return passOn(group);

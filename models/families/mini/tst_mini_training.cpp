@@ -42,7 +42,8 @@ private:
             torch::tensor(picture->pixels).view({1, 3, picture->view.height, picture->view.width});
         auto text = *promptIds(*m_same.tokenizer, item.task, item.prompt);
         const auto asked = static_cast<std::int64_t>(text.size());
-        for (const std::int64_t id : *plainIds(*m_same.tokenizer, item.answer)) text.push_back(id);
+        const auto words = plainIds(*m_same.tokenizer, item.answer);
+        text.insert(text.end(), words->begin(), words->end());
         nn::LlamaDecoder& language = m_same.model->language();
         const at::Tensor bos = torch::tensor({m_same.ids.bos}, at::kLong).unsqueeze(0);
         const at::Tensor visual = m_same.model->visualTokens(pixels);
