@@ -142,6 +142,7 @@ void MainWindow::connectSession() {
     connect(m_session, &Session::idleChanged, this, &MainWindow::updateActivity);
     connect(m_session, &Session::demosFound, this, [this](const std::vector<DemoProject>& demos) {
         std::vector<ProjectTile> tiles;
+        tiles.reserve(demos.size());
         for (const DemoProject& demo : demos)
             tiles.push_back(
                 {demo.info.folder, demo.info.name, demo.info.description, demo.pictures});

@@ -81,10 +81,10 @@ Result<int> visitTiles(TiffFile& file, const PieceVisitor& visit) {
         piece.rows = std::min(tileHeight, layout.height - piece.top);
         for (piece.left = 0; piece.left < layout.width; piece.left += tileWidth) {
             piece.columns = std::min(tileWidth, layout.width - piece.left);
-            for (std::uint16_t plane = 0; plane < planesOf(layout); ++plane) {
+            for (std::size_t plane = 0; plane < piece.planes.size(); ++plane) {
                 const auto size = static_cast<tmsize_t>(piece.planes[plane].size());
                 if (TIFFReadTile(file.tiff(), piece.planes[plane].data(), piece.left, piece.top, 0,
-                                 plane) != size)
+                                 static_cast<std::uint16_t>(plane)) != size)
                     return static_cast<int>(piece.top);
             }
             visit(piece);

@@ -60,7 +60,7 @@ Result<std::string> weightsHash(const std::string& model) {
     std::string all;
     for (const std::string& file : files) {
         const auto hash = sha256File(file);
-        if (!hash) return hash;
+        if (!hash) return passOn(hash);
         all += *hash;
     }
     return sha256(all);
