@@ -39,8 +39,8 @@ struct MiniCollator::Sequence {
 };
 
 MiniCollator::MiniCollator(MiniConfig config, const io::Tokenizer& tokenizer, SpecialIds ids,
-                           std::vector<std::string> denseNames,
-                           std::vector<std::string> denseAttributes)
+                           const std::vector<std::string>& denseNames,
+                           const std::vector<std::string>& denseAttributes)
     : m_config(std::move(config)), m_tokenizer(tokenizer), m_ids(ids) {
     for (const std::string& name : denseNames)
         m_nameIndex.emplace(name, static_cast<std::int64_t>(m_nameIndex.size()) + 1);

@@ -55,7 +55,8 @@ struct MiniBatch : train::TrainBatch {
 class MiniCollator {
 public:
     MiniCollator(MiniConfig config, const io::Tokenizer& tokenizer, SpecialIds ids,
-                 std::vector<std::string> denseNames, std::vector<std::string> denseAttributes);
+                 const std::vector<std::string>& denseNames,
+                 const std::vector<std::string>& denseAttributes);
 
     Result<std::unique_ptr<MiniBatch>> collate(
         const std::vector<train::TrainSample>& samples) const;

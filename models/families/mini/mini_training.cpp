@@ -88,7 +88,9 @@ public:
     Result<std::unique_ptr<train::TrainBatch>> collate(
         const std::vector<train::TrainSample>& samples, const train::Stage&) const override {
         return m_collator->collate(samples).map(
-            [](auto&& batch) -> std::unique_ptr<train::TrainBatch> { return std::move(batch); });
+            [](std::unique_ptr<MiniBatch> batch) -> std::unique_ptr<train::TrainBatch> {
+                return batch;
+            });
     }
     train::BatchLoss loss(train::TrainBatch& batch, const train::Stage& stage) override;
     Result<void> saveCheckpoint(const std::string& folder,
@@ -120,6 +122,8 @@ MiniTrainable::MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSourc
     if (!names.empty() && !attributes.empty()) {
         std::vector<std::vector<std::int64_t>> nameIds{tokensOf("background")};
         std::vector<std::vector<std::int64_t>> attributeIds;
+        nameIds.reserve(1 + names.size());
+        attributeIds.reserve(attributes.size());
         for (const std::string& name : names) nameIds.push_back(tokensOf(name));
         for (const std::string& name : attributes) attributeIds.push_back(tokensOf(name));
         m_dense = m_all->register_module(

@@ -58,7 +58,7 @@ ConvStemImpl::ConvStemImpl(const VisionConfig& config) {
             name + "_conv", i == 0 ? convolution(in, out, 8, 4) : convolution(in, out, 3, 2));
         stage.norm = register_module(name + "_norm", groupNorm(out));
         for (std::int64_t b = 0; b < config.stem_blocks[i]; ++b)
-            stage.blocks.push_back(
+            stage.blocks.emplace_back(
                 register_module(name + "_block" + std::to_string(b), ResidualBlock(out)));
         m_stages.push_back(std::move(stage));
         in = out;
@@ -108,7 +108,7 @@ VisionTowerImpl::VisionTowerImpl(const VisionConfig& c) : m_config(c) {
         register_module("position", torch::nn::Linear(4 * c.position_frequencies, c.hidden_size));
     auto blocks = std::make_shared<torch::nn::Module>();
     for (int i = 0; i < c.num_hidden_layers; ++i)
-        m_blocks.push_back(blocks->register_module(std::to_string(i), VisionBlock(c, i)));
+        m_blocks.emplace_back(blocks->register_module(std::to_string(i), VisionBlock(c, i)));
     register_module("blocks", blocks);
     norm =
         register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({c.hidden_size})));
