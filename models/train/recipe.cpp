@@ -7,59 +7,24 @@
 #include <limits>
 #include <numbers>
 #include <regex>
-#include <type_traits>
 
 #include "core/base/paths.h"
+#include "models/io/json_settings.h"
 #include "models/train/trainer.h"
 
 namespace sl::train {
 
 namespace fs = std::filesystem;
+using io::JsonSettings;
 
 namespace {
 
 constexpr double kMost = 1e12;
 constexpr double kAboveZero = std::numeric_limits<double>::min();
 
-/// Reads settings by key and keeps the first complaint, which names the key.
-class Settings {
-public:
-    Settings(const Json& json, std::string where) : m_json(json), m_where(std::move(where)) {}
-
-    void require(const char* key) {
-        if (m_json.find(key) == m_json.end()) complain(key, "is missing");
-    }
-    template <class T>
-    void number(const char* key, T& target, double low, double high) {
-        const auto it = m_json.find(key);
-        if (it == m_json.end()) return;
-        if (std::is_integral_v<T> && !it->is_number_integer())
-            return complain(key, "is not a whole number");
-        if (!it->is_number()) return complain(key, "is not a number");
-        const auto value = it->template get<double>();
-        if (!(value >= low && value <= high)) return complain(key, "is out of range");
-        target = it->template get<T>();
-    }
-    void text(const char* key, std::string& target) {
-        const auto it = m_json.find(key);
-        if (it == m_json.end()) return;
-        if (!it->is_string()) return complain(key, "is not text");
-        target = it->get<std::string>();
-    }
-    void complain(const char* key, const std::string& what) {
-        if (m_status) m_status = fail(ErrorCode::BadInput, m_where + ": '" + key + "' " + what);
-    }
-    const Result<void>& status() const { return m_status; }
-
-private:
-    const Json& m_json;
-    std::string m_where;
-    Result<void> m_status;
-};
-
 Result<ParameterGroup> groupFromJson(const Json& j, const std::string& where) {
     ParameterGroup group;
-    Settings settings(j, where);
+    JsonSettings settings(j, where, ErrorCode::BadInput);
     settings.require("pattern");
     settings.text("pattern", group.pattern);
     settings.number("scale", group.scale, 0, kMost);
@@ -73,18 +38,11 @@ Result<ParameterGroup> groupFromJson(const Json& j, const std::string& where) {
     return group;
 }
 
-Result<Stage> stageFromJson(const Json& j, const std::string& file) {
-    Stage s;
-    Settings named(j, file + ": a stage");
-    named.require("name");
-    named.text("name", s.name);
-    if (!named.status()) return passOn(named.status());
-    const std::string where = file + ": stage '" + s.name + "'";
-    Settings settings(j, where);
-    for (const char* key : {"steps", "lr", "losses", "groups"}) settings.require(key);
-    settings.number("steps", s.steps, 1, kMost);
+Result<void> readNumbers(const Json& j, const std::string& where, Stage& s) {
+    JsonSettings settings(j, where, ErrorCode::BadInput);
+    settings.required("steps", s.steps, 1, kMost);
     settings.number("batch", s.batch, 1, 4096);
-    settings.number("lr", s.lr, kAboveZero, kMost);
+    settings.required("lr", s.lr, kAboveZero, kMost);
     settings.number("matrix_lr", s.matrixLr, 0, kMost);
     settings.number("warmup_steps", s.warmupSteps, 0, kMost);
     settings.text("schedule", s.schedule);
@@ -93,27 +51,40 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     settings.number("weight_decay", s.weightDecay, 0, kMost);
     settings.number("beta2", s.beta2, 0, 1 - 1e-9);
     settings.number("clip_norm", s.clipNorm, kAboveZero, kMost);
-    s.source = j.value("source", Json::object());
-    if (!s.source.is_object()) settings.complain("source", "is not an object");
     if (!settings.status()) return passOn(settings.status());
     if (s.decaySteps > s.steps)
         return fail(ErrorCode::BadInput, where + " has more decay_steps than steps");
     if (s.schedule != "cosine" && s.schedule != "constant" && s.schedule != "wsd")
         return fail(ErrorCode::BadInput, where + " has an unknown schedule '" + s.schedule + "'",
                     "cosine, constant and wsd are known");
+    return {};
+}
+
+Result<Stage> stageFromJson(const Json& j, const std::string& file) {
+    Stage s;
+    JsonSettings named(j, file + ": a stage", ErrorCode::BadInput);
+    named.require("name");
+    named.text("name", s.name);
+    if (!named.status()) return passOn(named.status());
+    const std::string where = file + ": stage '" + s.name + "'";
+    if (auto ok = readNumbers(j, where, s); !ok) return passOn(ok);
+    JsonSettings settings(j, where, ErrorCode::BadInput);
+    s.source = j.value("source", Json::object());
+    if (!s.source.is_object()) settings.complain("source", "is not an object");
+    for (const char* key : {"losses", "groups"}) settings.require(key);
+    if (!settings.status()) return passOn(settings.status());
     if (!j["losses"].is_object()) settings.complain("losses", "is not an object");
-    Settings losses(j["losses"], where + ", losses");
-    for (const auto& item : j["losses"].items())
-        losses.number(item.key().c_str(), s.losses[item.key()], 0, kMost);
     if (!j["groups"].is_array()) settings.complain("groups", "is not a list");
     if (!settings.status()) return passOn(settings.status());
+    JsonSettings losses(j["losses"], where + ", losses", ErrorCode::BadInput);
+    for (const auto& item : j["losses"].items())
+        losses.number(item.key().c_str(), s.losses[item.key()], 0, kMost);
+    if (!losses.status()) return passOn(losses.status());
     for (const Json& item : j["groups"]) {
         auto group = groupFromJson(item, where + ", groups");
         if (!group) return passOn(group);
         s.groups.push_back(std::move(*group));
     }
-    if (!settings.status()) return passOn(settings.status());
-    if (!losses.status()) return passOn(losses.status());
     return s;
 }
 
@@ -136,7 +107,7 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& file) {
         return fail(ErrorCode::BadInput, file + " is not a recipe: it has no stages");
     Recipe recipe;
     recipe.name = fs::path(file).stem().string();
-    Settings settings(json, file);
+    JsonSettings settings(json, file, ErrorCode::BadInput);
     settings.text("name", recipe.name);
     settings.text("description", recipe.description);
     std::string start = "model";

@@ -1,62 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/families/mini/mini_config.h"
 
-#include <cmath>
-#include <type_traits>
+#include "models/io/json_settings.h"
 
 namespace sl::mini {
 
 namespace {
 
 constexpr std::size_t kMostStages = 6;
-constexpr std::int64_t kStemGroups = 8;
-
-/// Reads positive integers and keeps the first complaint.
-class Fields {
-public:
-    Fields(const Json& json, std::string file) : m_json(json), m_file(std::move(file)) {}
-
-    template <class T>
-    Fields& operator()(const char* key, T& target, double low, double high) {
-        if (!m_status) return *this;
-        const auto it = m_json.find(key);
-        if (it == m_json.end() || !it->is_number()) return complain(key, "is missing");
-        const double value = it->template get<double>();
-        if (!(value >= low && value <= high)) return complain(key, "is out of range");
-        if (std::is_integral_v<T> && value != std::floor(value))
-            return complain(key, "is not a whole number");
-        target = static_cast<T>(value);
-        return *this;
-    }
-
-    template <class T>
-    Fields& list(const char* key, std::vector<T>& target, double low, double high) {
-        if (!m_status) return *this;
-        const auto it = m_json.find(key);
-        if (it == m_json.end() || !it->is_array() || it->empty() || it->size() > 64)
-            return complain(key, "is not a short list of numbers");
-        target.clear();
-        for (const Json& item : *it) {
-            if (!item.is_number() || item.get<double>() < low || item.get<double>() > high)
-                return complain(key, "holds a number out of range");
-            if (std::is_integral_v<T> && item.get<double>() != std::floor(item.get<double>()))
-                return complain(key, "holds a number that is not whole");
-            target.push_back(static_cast<T>(item.get<double>()));
-        }
-        return *this;
-    }
-
-    Fields& complain(const char* key, const char* what) {
-        m_status = fail(ErrorCode::BadModel, m_file + ": '" + key + "' " + what);
-        return *this;
-    }
-    const Result<void>& status() const { return m_status; }
-
-private:
-    const Json& m_json;
-    std::string m_file;
-    Result<void> m_status;
-};
 
 Result<void> checkShape(const MiniConfig& c, const std::string& file) {
     const auto bad = [&](const std::string& what) -> Result<void> {
@@ -66,7 +17,8 @@ Result<void> checkShape(const MiniConfig& c, const std::string& file) {
         c.vision.stem_channels.size() > kMostStages)
         return bad("stem_channels and stem_blocks differ in length, or are too long");
     for (const std::int64_t channels : c.vision.stem_channels)
-        if (channels % kStemGroups != 0) return bad("stem_channels must be multiples of 8");
+        if (channels % kStemGroups != 0)
+            return bad("stem_channels must be multiples of " + std::to_string(kStemGroups));
     if (c.vision.hidden_size % c.vision.num_attention_heads != 0 ||
         c.text.hidden_size % (2 * c.text.num_attention_heads) != 0 ||
         c.text.num_attention_heads % c.text.num_key_value_heads != 0)
@@ -85,31 +37,34 @@ std::int64_t VisionConfig::cellSize() const {
 Result<MiniConfig> configFromJson(const Json& json, const std::string& file) {
     if (!json.is_object()) return fail(ErrorCode::BadModel, file + " is not a configuration");
     MiniConfig c;
-    Fields all(json, file);
-    all("pool_window", c.pool_window, 1, 16)("grid_cells", c.grid_cells, 16, 4096)(
-        "location_bins", c.location_bins, 2, 1000)("max_answer_tokens", c.max_answer_tokens, 1,
-                                                   1024)
-        .list("image_mean", c.image_mean, 0, 1)
-        .list("image_std", c.image_std, 1e-3, 10);
+    io::JsonSettings all(json, file, ErrorCode::BadModel);
+    all.required("pool_window", c.pool_window, 1, 16);
+    all.required("grid_cells", c.grid_cells, 16, 4096);
+    all.required("location_bins", c.location_bins, 2, 1000);
+    all.required("max_answer_tokens", c.max_answer_tokens, 1, 1024);
+    all.list("image_mean", c.image_mean, 0, 1);
+    all.list("image_std", c.image_std, 1e-3, 10);
     if (!all.status()) return passOn(all.status());
     const Json visionJson = json.value("vision_config", Json::object());
-    Fields vision(visionJson, file + " (vision_config)");
-    vision.list("stem_channels", c.vision.stem_channels, 1, 4096)
-        .list("stem_blocks", c.vision.stem_blocks, 0, 16);
-    vision("hidden_size", c.vision.hidden_size, 8, 4096)("intermediate_size",
-                                                         c.vision.intermediate_size, 8, 16384)(
-        "num_hidden_layers", c.vision.num_hidden_layers, 1, 64)(
-        "num_attention_heads", c.vision.num_attention_heads, 1, 64)(
-        "position_frequencies", c.vision.position_frequencies, 1, 12);
+    io::JsonSettings vision(visionJson, file + " (vision_config)", ErrorCode::BadModel);
+    vision.list("stem_channels", c.vision.stem_channels, 1, 4096);
+    vision.list("stem_blocks", c.vision.stem_blocks, 0, 16);
+    vision.required("hidden_size", c.vision.hidden_size, 8, 4096);
+    vision.required("intermediate_size", c.vision.intermediate_size, 8, 16384);
+    vision.required("num_hidden_layers", c.vision.num_hidden_layers, 1, 64);
+    vision.required("num_attention_heads", c.vision.num_attention_heads, 1, 64);
+    vision.required("position_frequencies", c.vision.position_frequencies, 1, 12);
     if (!vision.status()) return passOn(vision.status());
     const Json textJson = json.value("text_config", Json::object());
-    Fields text(textJson, file + " (text_config)");
-    text("vocab_size", c.text.vocab_size, 16, 1e6)("hidden_size", c.text.hidden_size, 8, 4096)(
-        "intermediate_size", c.text.intermediate_size, 8, 16384)(
-        "num_hidden_layers", c.text.num_hidden_layers, 1, 64)("num_attention_heads",
-                                                              c.text.num_attention_heads, 1, 64)(
-        "num_key_value_heads", c.text.num_key_value_heads, 1, 64)(
-        "rms_norm_eps", c.text.rms_norm_eps, 0, 1)("rope_theta", c.text.rope_theta, 1, 1e9);
+    io::JsonSettings text(textJson, file + " (text_config)", ErrorCode::BadModel);
+    text.required("vocab_size", c.text.vocab_size, 16, 1e6);
+    text.required("hidden_size", c.text.hidden_size, 8, 4096);
+    text.required("intermediate_size", c.text.intermediate_size, 8, 16384);
+    text.required("num_hidden_layers", c.text.num_hidden_layers, 1, 64);
+    text.required("num_attention_heads", c.text.num_attention_heads, 1, 64);
+    text.required("num_key_value_heads", c.text.num_key_value_heads, 1, 64);
+    text.required("rms_norm_eps", c.text.rms_norm_eps, 0, 1);
+    text.required("rope_theta", c.text.rope_theta, 1, 1e9);
     if (!text.status()) return passOn(text.status());
     if (const auto ok = checkShape(c, file); !ok) return passOn(ok);
     return c;

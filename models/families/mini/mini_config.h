@@ -10,11 +10,13 @@
 
 namespace sl::mini {
 
+/// Groups of the stem's group norms; channels are a multiple of it.
+constexpr std::int64_t kStemGroups = 8;
+
 /// Sizes of the vision tower.
 struct VisionConfig {
-    std::vector<std::int64_t>
-        stem_channels;                      ///< of the stages: the first quarters, each next halves
-    std::vector<std::int64_t> stem_blocks;  ///< residual blocks of each stage
+    std::vector<std::int64_t> stem_channels;  ///< of each stage; by 4 the first, by 2 the others
+    std::vector<std::int64_t> stem_blocks;    ///< residual blocks of each stage
     std::int64_t hidden_size = 0;
     std::int64_t intermediate_size = 0;
     std::int64_t num_hidden_layers = 0;

@@ -17,22 +17,22 @@ torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t ke
 }
 
 torch::nn::GroupNorm groupNorm(std::int64_t channels) {
-    return torch::nn::GroupNorm(torch::nn::GroupNormOptions(8, channels));
+    return torch::nn::GroupNorm(torch::nn::GroupNormOptions(kStemGroups, channels));
 }
 
 }  // namespace
 
+at::Tensor fourierFeatures(std::int64_t count, std::int64_t octaves) {
+    const at::Tensor centre = (at::arange(count, at::kFloat) + 0.5) / double(count);
+    const at::Tensor frequency = at::pow(2.0, at::arange(octaves, at::kFloat)) * std::numbers::pi;
+    const at::Tensor angle = centre.unsqueeze(1) * frequency;
+    return at::cat({at::sin(angle), at::cos(angle)}, 1);
+}
+
 at::Tensor fourierPositions(std::int64_t rows, std::int64_t cols, std::int64_t octaves) {
-    const auto waves = [octaves](std::int64_t cells) {
-        const at::Tensor centre = (at::arange(cells, at::kFloat) + 0.5) / double(cells);
-        const at::Tensor frequency =
-            at::pow(2.0, at::arange(octaves, at::kFloat)) * std::numbers::pi;
-        const at::Tensor angle = centre.unsqueeze(1) * frequency;  // [cells, octaves]
-        return at::cat({at::sin(angle), at::cos(angle)}, 1);       // [cells, 2 * octaves]
-    };
     const std::int64_t size = 2 * octaves;
-    const at::Tensor y = waves(rows).unsqueeze(1).expand({rows, cols, size});
-    const at::Tensor x = waves(cols).unsqueeze(0).expand({rows, cols, size});
+    const at::Tensor y = fourierFeatures(rows, octaves).unsqueeze(1).expand({rows, cols, size});
+    const at::Tensor x = fourierFeatures(cols, octaves).unsqueeze(0).expand({rows, cols, size});
     return at::cat({x, y}, 2);
 }
 

@@ -53,7 +53,7 @@ private Q_SLOTS:
         };
         row(R"({"pool_window":0})", "'pool_window' is out of range");
         row(R"({"pool_window":1.5})", "'pool_window' is not a whole number");
-        row(R"({"pool_window":"2"})", "'pool_window' is missing");
+        row(R"({"pool_window":"2"})", "'pool_window' is not a whole number");
         row(R"({"grid_cells":null})", "'grid_cells' is missing");
         row(R"({"grid_cells":1e300})", "'grid_cells'");
         row(R"({"location_bins":100000})", "'location_bins'");
