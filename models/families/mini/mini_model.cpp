@@ -2,7 +2,6 @@
 #include "models/families/mini/mini_model.h"
 
 #include <cmath>
-#include <numbers>
 
 namespace sl::mini {
 
@@ -24,11 +23,7 @@ void initialiseLocations(MiniModel& model, std::int64_t firstId) {
     const MiniConfig& c = model->config();
     const std::int64_t hidden = c.text.hidden_size;
     const std::int64_t octaves = 5;
-    const at::Tensor place =
-        (at::arange(c.location_bins, at::kFloat) + 0.5) / static_cast<double>(c.location_bins);
-    const at::Tensor frequency = at::pow(2.0, at::arange(octaves, at::kFloat)) * std::numbers::pi;
-    const at::Tensor angle = place.unsqueeze(1) * frequency;
-    const at::Tensor features = at::cat({at::sin(angle), at::cos(angle)}, 1);
+    const at::Tensor features = fourierFeatures(c.location_bins, octaves);
     const at::Tensor mixer = at::randn({2 * octaves, hidden}) / std::sqrt(2.0 * double(octaves));
     model->language()
         ->wordEmbedding()

@@ -73,6 +73,10 @@ private:
 };
 TORCH_MODULE(VisionTower);
 
+/// sin and cos of π 2^k x at the centres of `count` equal parts of [0, 1], k < octaves:
+/// [count, 2 * octaves].
+at::Tensor fourierFeatures(std::int64_t count, std::int64_t octaves);
+
 /// sin and cos of π 2^k x and π 2^k y at the centres of a rows × cols grid, k < octaves:
 /// [rows, cols, 4 * octaves].
 at::Tensor fourierPositions(std::int64_t rows, std::int64_t cols, std::int64_t octaves);
