@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <thread>
 
+#include "core/base/temporary_folder.h"
 #include "core/media/media.h"
 #include "core/synth/scene.h"
 #include "core/work/ask.h"
@@ -21,31 +20,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t kSceneSeed = 7;
 constexpr int kStarts = 3;  // processes started for the time from start to answer
 constexpr std::size_t kLeastBuffer = std::size_t{256} << 20U;
-
-/// A folder that is gone when this is.
-class ScratchFolder {
-public:
-    static Result<ScratchFolder> make() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "sightline-bench-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr)
-            return fail(ErrorCode::BadInput, "cannot make a temporary folder like " + pattern);
-        ScratchFolder folder;
-        folder.m_path = pattern;
-        return folder;
-    }
-    ScratchFolder(ScratchFolder&& other) noexcept : m_path(std::exchange(other.m_path, {})) {}
-    ScratchFolder& operator=(ScratchFolder&&) = delete;
-    ~ScratchFolder() {
-        std::error_code ec;
-        if (!m_path.empty()) std::filesystem::remove_all(m_path, ec);
-    }
-    std::string file(const std::string& name) const { return m_path + "/" + name; }
-
-private:
-    ScratchFolder() = default;
-    std::string m_path;
-};
 
 /// A drawn picture and an expression for a thing on it, always the same.
 Result<Query> benchQuery(const std::string& picture) {
@@ -167,7 +141,7 @@ double median(std::vector<double> values) {
 
 Result<BenchReport> bench(const BenchOptions& options, TaskRegistry& tasks, Control& control) {
     BenchReport report;
-    auto scratch = ScratchFolder::make();
+    auto scratch = TemporaryFolder::make("bench");
     if (!scratch) return passOn(scratch);
     const auto query = benchQuery(scratch->file("world.png"));
     if (!query) return passOn(query);

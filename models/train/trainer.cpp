@@ -3,11 +3,10 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 
 #include <sys/resource.h>
 
+#include "core/base/temporary_folder.h"
 #include "models/nn/precision.h"
 #include "models/nn/threads.h"
 #include "models/runtime/model_runtime.h"
@@ -179,26 +178,6 @@ std::int64_t peakMemoryBytes() {
     return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
 }
 
-/// A folder of its own under the system's temporary one, removed at the end.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "sightline-dry-run.XXXXXX").string();
-        if (mkdtemp(name.data()) != nullptr) m_path = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ec;
-        if (!m_path.empty()) std::filesystem::remove_all(m_path, ec);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::string& path() const { return m_path; }
-
-private:
-    std::string m_path;
-};
-
 /// The folder that a run starts from: the model given, or fresh weights in <parent>/start.
 Result<std::string> startFolder(const TrainOptions& options, const std::string& parent,
                                 const SampleSource& source) {
@@ -239,8 +218,9 @@ Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source,
     if (!recipe) return passOn(recipe);
     nn::setThreads(1);  // threads are spent on shards of a batch
     torch::manual_seed(options.seed);
-    const TemporaryFolder scratch;
-    const auto start = startFolder(options, scratch.path(), source);
+    const auto scratch = TemporaryFolder::make("dry-run");
+    if (!scratch) return passOn(scratch);
+    const auto start = startFolder(options, scratch->path(), source);
     if (!start) return passOn(start);
     auto trainable = openTrainable(*start, source);
     if (!trainable) return passOn(trainable);
