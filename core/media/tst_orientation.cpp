@@ -5,7 +5,7 @@
 
 #include "core/media/exif_orientation.h"
 #include "core/media/media.h"
-#include "core/media/tst_fixture.h"
+#include "core/media/testing/known_pictures.h"
 
 using namespace sl;
 

@@ -2,7 +2,7 @@
 #include <QtTest>
 
 #include "core/media/media.h"
-#include "core/media/tst_fixture.h"
+#include "core/media/testing/known_pictures.h"
 
 using namespace sl;
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/media/tst_fixture.h"
-
-#include <QFile>
+#include "core/media/testing/known_pictures.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 namespace fixture {
 
-sl::Image picture(const QByteArray& kind) {
+sl::Image picture(std::string_view kind) {
     sl::Image image(kWidth, kHeight);
     for (int y = 0; y < kHeight; ++y)
         for (int x = 0; x < kWidth; ++x) {
@@ -28,8 +29,8 @@ std::string path(const char* file) {
 }
 
 std::string bytes(const char* file) {
-    QFile content(QString::fromStdString(path(file)));
-    return content.open(QIODevice::ReadOnly) ? content.readAll().toStdString() : std::string();
+    std::ifstream content(path(file), std::ios::binary);
+    return {std::istreambuf_iterator<char>(content), {}};
 }
 
 int difference(const sl::Image& a, const sl::Image& b) {

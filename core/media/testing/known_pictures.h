@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QByteArray>
-
 #include <string>
+#include <string_view>
 
 #include "core/base/image.h"
 
-/// For tests: the pictures behind testdata/ (see make_fixtures.py there) and their files.
+/// Used by tests only: the pictures behind testdata/ (see make_fixtures.py there) and their files.
 namespace fixture {
 
 constexpr int kWidth = 16;
@@ -15,7 +14,7 @@ constexpr int kHeight = 12;
 
 /// "colour", "grey", "checks", "alpha" (colour whose lower half covers 128/255, over white) or
 /// "white".
-sl::Image picture(const QByteArray& kind);
+sl::Image picture(std::string_view kind);
 
 std::string path(const char* file);
 
