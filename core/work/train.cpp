@@ -105,11 +105,9 @@ Result<std::unique_ptr<train::SampleSource>> sourceOf(const TrainRequest& reques
 }
 
 /// Trains what is described in the folder, with the folder's own copy of the recipe.
-Result<void> trained(TrainRequest request, Control& control) {
-    auto source = sourceOf(request);
-    if (!source) return passOn(source);
+Result<void> trained(TrainRequest request, train::SampleSource& source, Control& control) {
     request.options.recipe = (fs::path(request.options.runDir) / kRecipeFile).string();
-    return train::train(request.options, **source, control);
+    return train::train(request.options, source, control);
 }
 
 Result<void> copyRecipe(const TrainRequest& request) {
@@ -132,7 +130,8 @@ Result<void> startTraining(const TrainRequest& given, Control& control) {
         return fail(ErrorCode::Usage, request.options.runDir + " holds a run already",
                     "go on with `train " + request.options.runDir +
                         " --resume`, or choose another folder with --out");
-    if (const auto source = sourceOf(request); !source) return passOn(source);
+    const auto source = sourceOf(request);
+    if (!source) return passOn(source);
     const auto json = runJsonOf(request);
     if (!json) return passOn(json);
     std::error_code ec;
@@ -140,7 +139,7 @@ Result<void> startTraining(const TrainRequest& given, Control& control) {
     if (auto ok = copyRecipe(request); !ok) return ok;
     if (auto ok = writeFileDurably((folder / "run.json").string(), dumpJson(*json, 1) + "\n"); !ok)
         return ok;
-    return trained(request, control);
+    return trained(request, **source, control);
 }
 
 Result<void> continueTraining(const std::string& runDir, const train::TrainOptions& limits,
@@ -162,7 +161,9 @@ Result<void> continueTraining(const std::string& runDir, const train::TrainOptio
     if (limits.maxMinutes > 0) options.maxMinutes = limits.maxMinutes;
     if (!isFile((folder / kRecipeFile).string()))  // a run.json that another program wrote
         if (auto ok = copyRecipe(*request); !ok) return ok;
-    return trained(std::move(*request), control);
+    const auto source = sourceOf(*request);
+    if (!source) return passOn(source);
+    return trained(std::move(*request), **source, control);
 }
 
 Result<train::TrainForecast> forecastTraining(const TrainRequest& request, Control& control) {

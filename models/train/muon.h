@@ -23,7 +23,6 @@ public:
     };
     explicit Muon(std::vector<Entry> entries);
 
-    bool empty() const { return m_entries.empty(); }
     /// One step from the gradients; parameters without one stay. Weights of a tall matrix move by
     /// sqrt(rows / cols) more, so that the change of an output is of one size.
     void step(double lr);
