@@ -7,7 +7,7 @@
 Needs PyTorch (pip install torch==2.11.0 numpy). Both sides take turns, three times, on batches of 16
 pictures of 128 x 128 with the same number of text tokens, the same losses and the same precision
 (bfloat16 autocast where the processor has it); PyTorch is spared the drawing of pictures and learns
-by its fused AdamW. Prints the ratio sightline / PyTorch of the medians, for both stages of the recipe.
+by its fused AdamW. Prints the ratio sightline / PyTorch of the medians, for each stage of the recipe.
 """
 import argparse
 import json
