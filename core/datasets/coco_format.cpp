@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // COCO instances: images, annotations (boxes [x, y, width, height] in pixels), categories
 // (cocodataset/cocoapi). Results lists have no pictures and are read where they are scored.
+#include <climits>
 #include <cmath>
-#include <map>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "core/datasets/box_bounds.h"
+#include "core/datasets/category_samples.h"
 #include "core/datasets/format.h"
+#include "core/datasets/picture_boxes.h"
 #include "core/datasets/records.h"
 
 namespace sl::datasets {
@@ -22,7 +26,15 @@ const Json& listOf(const Json& json, const char* field) {
 struct CocoIndex {
     std::unordered_map<std::string, std::string> categories;
     std::unordered_map<std::string, std::size_t> pictures;  ///< position in Dataset::samples
+    std::unordered_set<std::string> annotations;            ///< ids seen so far
 };
+
+void noteSize(const Json& image, const std::string& name, Dataset& dataset) {
+    const auto width = integerField(image, "width");
+    const auto height = integerField(image, "height");
+    if (width && height && *width > 0 && *height > 0 && *width <= INT_MAX && *height <= INT_MAX)
+        dataset.sizes[name] = {static_cast<int>(*width), static_cast<int>(*height)};
+}
 
 void addPictures(const std::string& path, const Json& json, Dataset& dataset, CocoIndex& index) {
     for (const Json& category : listOf(json, "categories"))
@@ -36,18 +48,20 @@ void addPictures(const std::string& path, const Json& json, Dataset& dataset, Co
         if (!id || !name) {
             dataset.findings.push_back({where, "has no \"id\" or no \"file_name\""});
         } else if (!index.pictures.emplace(*id, dataset.samples.size()).second) {
-            dataset.findings.push_back({where, "repeats the id " + *id});
+            dataset.findings.push_back({where, "repeats the id " + *id, "duplicate_id"});
         } else {
             Sample sample;
             sample.id = *id;
             sample.media = {*name};
+            noteSize(image, *name, dataset);
             dataset.samples.push_back(std::move(sample));
         }
     }
 }
 
-void addBox(const Json& annotation, const std::string& where, const CocoIndex& index,
-            Dataset& dataset) {
+void addBox(const Json& annotation, const std::string& where, CocoIndex& index, Dataset& dataset) {
+    if (const auto id = textField(annotation, "id"); id && !index.annotations.insert(*id).second)
+        dataset.findings.push_back({where, "repeats the annotation id " + *id, "duplicate_id"});
     const auto image = textField(annotation, "image_id");
     const auto picture = image ? index.pictures.find(*image) : index.pictures.end();
     if (picture == index.pictures.end()) {
@@ -66,27 +80,13 @@ void addBox(const Json& annotation, const std::string& where, const CocoIndex& i
         return;
     }
     const Box box{xywh->x0, xywh->y0, xywh->x0 + xywh->x1, xywh->y0 + xywh->y1};
-    dataset.samples[picture->second].annotations.push_back(truthBox(box, name->second));
-}
-
-/// "Where is the NAME?" for each picture and category: a sample that grounding can answer.
-std::vector<Sample> samplesByCategory(const std::vector<Sample>& pictures) {
-    std::vector<Sample> samples;
-    for (const Sample& picture : pictures) {
-        std::map<std::string, std::vector<Annotation>> byLabel;
-        for (const Annotation& annotation : picture.annotations)
-            byLabel[annotation.label].push_back(annotation);
-        for (auto& [label, annotations] : byLabel) {
-            Sample sample;
-            sample.id = picture.id + "/" + label;
-            sample.task = "grounding";
-            sample.media = picture.media;
-            sample.prompt = label;
-            sample.annotations = std::move(annotations);
-            samples.push_back(std::move(sample));
-        }
-    }
-    return samples;
+    Sample& sample = dataset.samples[picture->second];
+    const auto size = dataset.sizes.find(sample.media[0]);
+    const bool known = size != dataset.sizes.end();
+    if (!isOfUse(box, known ? std::optional(size->second) : std::nullopt, where, dataset.findings))
+        return;
+    sample.annotations.push_back(truthBox(box, name->second));
+    sample.annotations.back().score = scoreField(annotation);
 }
 
 Result<Dataset> readCoco(const std::string& path, const ReadOptions& options) {
@@ -119,35 +119,16 @@ double polygonArea(const std::vector<Point>& polygon) {
     return std::abs(sum) / 2;
 }
 
-Box boundsOf(const std::vector<Point>& polygon) {
-    Box box{polygon[0].x, polygon[0].y, polygon[0].x, polygon[0].y};
-    for (const Point& point : polygon)
-        box = {std::min(box.x0, point.x), std::min(box.y0, point.y), std::max(box.x1, point.x),
-               std::max(box.y1, point.y)};
-    return box;
-}
-
 class CocoWriter {
 public:
-    void add(const ExportItem& item) {
-        const std::size_t image = imageId(item);
-        for (const Annotation& annotation : item.annotations) {
-            const bool region =
-                annotation.kind == Annotation::Kind::Region && annotation.polygon.size() >= 3;
-            if (annotation.kind != Annotation::Kind::Box && !region) continue;
-            const Box box = region ? boundsOf(annotation.polygon) : annotation.box;
-            Json entry = {{"id", m_annotations.size() + 1},
-                          {"image_id", image},
-                          {"category_id", categoryId(annotation.label)},
-                          {"bbox", {box.x0, box.y0, box.width(), box.height()}},
-                          {"area", region ? polygonArea(annotation.polygon) : box.area()},
-                          {"iscrowd", 0},
-                          {"segmentation", Json::array()}};
-            if (region) entry["segmentation"].push_back(flat(annotation.polygon));
-            if (annotation.score) entry["score"] = *annotation.score;
-            if (!item.runId.empty()) entry["run"] = item.runId;
-            m_annotations.push_back(std::move(entry));
-        }
+    void add(const PictureBoxes& picture) {
+        // Ids count from 1: pycocotools takes id 0 for "not matched".
+        const std::size_t image = m_images.size() + 1;
+        m_images.push_back({{"id", image},
+                            {"file_name", picture.media},
+                            {"width", picture.width},
+                            {"height", picture.height}});
+        for (const LabelledBox& box : picture.boxes) add(box, image);
     }
 
     std::string text() const {
@@ -159,18 +140,25 @@ public:
     }
 
 private:
-    /// Ids count from 1: pycocotools takes id 0 for "not matched".
-    std::size_t imageId(const ExportItem& item) {
-        const auto [entry, isNew] = m_imageIds.emplace(item.media, m_images.size() + 1);
-        if (isNew)
-            m_images.push_back({{"id", entry->second},
-                                {"file_name", item.media},
-                                {"width", item.width},
-                                {"height", item.height}});
-        return entry->second;
+    void add(const LabelledBox& labelled, std::size_t image) {
+        const Annotation& annotation = *labelled.annotation;
+        const bool region = annotation.kind == Annotation::Kind::Region;
+        const Box& box = labelled.boxInFile;
+        Json entry = {{"id", m_annotations.size() + 1},
+                      {"image_id", image},
+                      {"category_id", categoryId(labelled.label)},
+                      {"bbox", {box.x0, box.y0, box.width(), box.height()}},
+                      {"area", region ? polygonArea(annotation.polygon) : box.area()},
+                      {"iscrowd", 0},
+                      {"segmentation", Json::array()}};
+        if (region) entry["segmentation"].push_back(flat(annotation.polygon));
+        if (annotation.score && std::isfinite(*annotation.score))
+            entry["score"] = *annotation.score;
+        if (!labelled.item->runId.empty()) entry["run"] = labelled.item->runId;
+        if (const Json author = authorJson(annotation); !author.is_null()) entry["author"] = author;
+        m_annotations.push_back(std::move(entry));
     }
-    std::size_t categoryId(const std::string& label) {
-        const std::string name = label.empty() ? "object" : label;
+    std::size_t categoryId(const std::string& name) {
         const auto [entry, isNew] = m_categoryIds.emplace(name, m_categories.size() + 1);
         if (isNew)
             m_categories.push_back({{"id", entry->second}, {"name", name}, {"supercategory", ""}});
@@ -188,13 +176,12 @@ private:
     Json m_images = Json::array();
     Json m_annotations = Json::array();
     Json m_categories = Json::array();
-    std::unordered_map<std::string, std::size_t> m_imageIds;
     std::unordered_map<std::string, std::size_t> m_categoryIds;
 };
 
-Result<std::string> writeCoco(const std::vector<ExportItem>& items) {
+Result<std::string> writeCoco(const std::vector<ExportItem>& items, Written& written) {
     CocoWriter writer;
-    for (const ExportItem& item : items) writer.add(item);
+    for (const PictureBoxes& picture : boxesByPicture(items, written)) writer.add(picture);
     return writer.text();
 }
 

@@ -5,7 +5,9 @@
 #include <new>
 
 #include "core/base/write_file.h"
+#include "core/datasets/export_folder.h"
 #include "core/datasets/format.h"
+#include "core/datasets/picture_boxes.h"
 
 namespace sl::datasets {
 
@@ -46,7 +48,26 @@ bool canRead(const Format& format) {
     return format.read != nullptr;
 }
 bool canWrite(const Format& format) {
-    return format.write != nullptr;
+    return format.write != nullptr || format.writeFolder != nullptr;
+}
+
+Result<void> writeFolder(const Format& format, const std::vector<ExportItem>& items,
+                         const std::string& out, const WriteOptions& options, Written& written) {
+    auto folder = ExportFolder::begin(out, format.name);
+    if (!folder) return passOn(folder);
+    if (auto ok = format.writeFolder(items, options, *folder, written); !ok) return ok;
+    if (written.items == 0 && !items.empty())
+        return nothingToSay(items.size(), format.name, written);
+    return folder->commit();
+}
+
+Result<void> writeOneFile(const Format& format, const std::vector<ExportItem>& items,
+                          const std::string& out, Written& written) {
+    const auto text = format.write(items, written);
+    if (!text) return passOn(text);
+    if (written.items == 0 && !items.empty())
+        return nothingToSay(items.size(), format.name, written);
+    return writeFileDurably(out, *text);
 }
 
 }  // namespace
@@ -72,13 +93,28 @@ Result<Dataset> read(const std::string& path, const std::string& format,
     }
 }
 
-Result<void> write(const std::vector<ExportItem>& items, const std::string& format,
-                   const std::string& out) {
+Result<Written> write(const std::vector<ExportItem>& items, const std::string& format,
+                      const std::string& out, const WriteOptions& options) {
     const auto found = formatFor(format, "written", canWrite);
     if (!found) return passOn(found);
-    const auto text = (*found)->write(items);
-    if (!text) return passOn(text);
-    return writeFileDurably(out, *text);
+    try {
+        Written written;
+        const auto ok = (*found)->writeFolder != nullptr
+                            ? writeFolder(**found, items, out, options, written)
+                            : writeOneFile(**found, items, out, written);
+        if (!ok) return passOn(ok);
+        return written;
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "not enough memory to write '" + out + "'",
+                    "write fewer answers at a time");
+    }
+}
+
+bool isFolderFormat(const std::string& format) {
+    const auto all = formats();
+    return std::any_of(all.begin(), all.end(), [&](const Format& one) {
+        return one.name == format && one.writeFolder != nullptr;
+    });
 }
 
 std::vector<std::string> readableFormats() {

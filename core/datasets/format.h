@@ -10,6 +10,8 @@
 
 namespace sl::datasets {
 
+class ExportFolder;
+
 /// One annotation format. A new one is one file `x_format.cpp` that defines `Format xFormat()` and
 /// one line in format_table.cpp.
 struct Format {
@@ -18,8 +20,12 @@ struct Format {
     /// be used become findings; BadInput where the file as a whole is not of the format. None:
     /// the format is written only.
     Result<Dataset> (*read)(const std::string& path, const ReadOptions& options) = nullptr;
-    /// The whole file's text. None: the format is read only.
-    Result<std::string> (*write)(const std::vector<ExportItem>& items) = nullptr;
+    /// The whole file's text, for formats that are one file.
+    Result<std::string> (*write)(const std::vector<ExportItem>& items, Written& written) = nullptr;
+    /// Puts one file after another, for formats that are a folder. One of the two, or none where
+    /// the format is read only.
+    Result<void> (*writeFolder)(const std::vector<ExportItem>& items, const WriteOptions& options,
+                                ExportFolder& into, Written& written) = nullptr;
 };
 
 /// What is built.

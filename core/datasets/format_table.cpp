@@ -7,12 +7,15 @@
 #define SL_DATASET_FORMATS(X) \
     X(cocoFormat)             \
     X(cocoCaptionFormat)      \
+    X(csvFormat)              \
     X(jsonlFormat)            \
     X(llavaFormat)            \
     X(messagesFormat)         \
     X(refjsonFormat)          \
     X(sharegptFormat)         \
-    X(vqaJsonlFormat)
+    X(vocFormat)              \
+    X(vqaJsonlFormat)         \
+    X(yoloFormat)
 
 namespace sl::datasets {
 
@@ -28,18 +31,13 @@ std::span<const Format> formats() {
 }
 
 std::span<const char* const> formatsToCome() {
-    static constexpr std::array kToCome{"activitynet",   "charades",     "chartqa",
-                                        "csv",           "didemo",       "flickr30k_entities",
-                                        "geojson",       "gqa",          "html",
-                                        "mp4",           "pathvqa",      "pdf",
-                                        "ply",           "pmc_vqa",      "png",
-                                        "pope",          "qvhighlights", "refcoco",
-                                        "scanqa",        "scanrefer",    "scienceqa",
-                                        "slake",         "sqa3d",        "srt",
-                                        "store",         "svg",          "swift_grounding",
-                                        "tacos",         "textvqa",      "tvsum",
-                                        "visual_genome", "voc",          "vqav2",
-                                        "yolo"};
+    static constexpr std::array kToCome{
+        "activitynet", "charades", "chartqa",   "didemo",        "flickr30k_entities",
+        "geojson",     "gqa",      "mp4",       "pathvqa",       "pdf",
+        "ply",         "pmc_vqa",  "png",       "pope",          "qvhighlights",
+        "refcoco",     "scanqa",   "scanrefer", "scienceqa",     "slake",
+        "sqa3d",       "srt",      "store",     "svg",           "swift_grounding",
+        "tacos",       "textvqa",  "tvsum",     "visual_genome", "vqav2"};
     return kToCome;
 }
 

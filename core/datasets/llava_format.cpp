@@ -2,13 +2,10 @@
 // Dialogues: LLaVA's conversations (haotian-liu/LLaVA docs/Finetune_Custom_Data.md), ShareGPT, and
 // messages (hiyouga/LLaMA-Factory data/mllm_demo.json). Their layouts overlap in the wild, so one
 // reader takes all.
-#include <algorithm>
-#include <array>
-#include <charconv>
-
 #include "core/datasets/box_reading.h"
 #include "core/datasets/conversation.h"
 #include "core/datasets/format.h"
+#include "core/datasets/llava_writer.h"
 
 namespace sl::datasets {
 
@@ -39,45 +36,6 @@ Result<Dataset> readDialogues(const std::string& path, const ReadOptions& option
     if (!visited) return passOn(visited);
     if (auto ok = settleBoxes(dataset, options); !ok) return passOn(ok);
     return dataset;
-}
-
-/// Not printf, which a user's locale could turn to decimal commas.
-std::string decimal(double value, int places) {
-    std::array<char, 64> text{};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value,
-                                            std::chars_format::fixed, places);
-    return error == std::errc() ? std::string(text.data(), end) : "0";
-}
-
-std::string boxText(const Box& box, double width, double height, int places) {
-    return "[" + decimal(box.x0 / width, places) + ", " + decimal(box.y0 / height, places) + ", " +
-           decimal(box.x1 / width, places) + ", " + decimal(box.y1 / height, places) + "]";
-}
-
-std::string answerText(const ExportItem& item, bool fractions) {
-    std::string text;
-    for (const Annotation& annotation : item.annotations)
-        if (annotation.kind == Annotation::Kind::Box)
-            text += (text.empty() ? "" : " ") +
-                    (fractions ? boxText(annotation.box, item.width, item.height, 5)
-                               : boxText(annotation.box, 1, 1, 1));
-    return text.empty() ? item.text : text;
-}
-
-/// Boxes are fractions of width and height where the size is known for every picture, else pixels:
-/// never both in one file.
-Result<std::string> writeLlava(const std::vector<ExportItem>& items) {
-    const bool fractions = std::all_of(items.begin(), items.end(), [](const ExportItem& item) {
-        return item.width > 0 && item.height > 0;
-    });
-    Json list = Json::array();
-    for (const ExportItem& item : items)
-        list.push_back({{"id", item.runId},
-                        {"image", item.media},
-                        {"conversations",
-                         {{{"from", "human"}, {"value", "<image>\n" + item.prompt}},
-                          {{"from", "gpt"}, {"value", answerText(item, fractions)}}}}});
-    return dumpJson(list, 1) + "\n";
 }
 
 }  // namespace

@@ -14,29 +14,6 @@ constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{2} << 30U;
 constexpr std::string_view kBlank = " \t\r\n";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-Result<std::string> readText(const std::string& path) {
-    std::error_code ec;
-    const std::string name = "'" + path + "'";
-    if (std::filesystem::is_directory(path, ec))
-        return fail(ErrorCode::BadInput, name + " is a folder, not a data file",
-                    "name the annotation file in it");
-    const auto bytes = std::filesystem::file_size(path, ec);
-    if (ec)
-        return fail(ErrorCode::BadInput, "cannot read " + name + ": " + ec.message(),
-                    "check the path");
-    if (bytes > kMaxFileBytes)
-        return fail(ErrorCode::BadInput, name + " is larger than 2 GiB", "split the file");
-    std::ifstream file(path, std::ios::binary);
-    std::string text(bytes, '\0');
-    if (!file.read(text.data(), static_cast<std::streamsize>(bytes)))
-        return fail(ErrorCode::BadInput, "cannot read " + name,
-                    "check that you may read it and that it is whole");
-    if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
-    if (text.find_first_not_of(kBlank) == std::string::npos)
-        return fail(ErrorCode::BadInput, name + " is empty");
-    return text;
-}
-
 /// Hands one value on; false to stop.
 bool visitOne(Json&& json, std::string where, std::vector<Finding>& findings,
               const std::function<bool(const Record&)>& visit) {
@@ -69,6 +46,29 @@ bool firstLineIsWhole(const std::string& text) {
 }
 
 }  // namespace
+
+Result<std::string> readText(const std::string& path) {
+    std::error_code ec;
+    const std::string name = "'" + path + "'";
+    if (std::filesystem::is_directory(path, ec))
+        return fail(ErrorCode::BadInput, name + " is a folder, not a data file",
+                    "name the annotation file in it");
+    const auto bytes = std::filesystem::file_size(path, ec);
+    if (ec)
+        return fail(ErrorCode::BadInput, "cannot read " + name + ": " + ec.message(),
+                    "check the path");
+    if (bytes > kMaxFileBytes)
+        return fail(ErrorCode::BadInput, name + " is larger than 2 GiB", "split the file");
+    std::ifstream file(path, std::ios::binary);
+    std::string text(bytes, '\0');
+    if (!file.read(text.data(), static_cast<std::streamsize>(bytes)))
+        return fail(ErrorCode::BadInput, "cannot read " + name,
+                    "check that you may read it and that it is whole");
+    if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+    if (text.find_first_not_of(kBlank) == std::string::npos)
+        return fail(ErrorCode::BadInput, name + " is empty");
+    return text;
+}
 
 Result<void> visitRecords(const std::string& path, std::vector<Finding>& findings,
                           const std::function<bool(const Record&)>& visit) {
@@ -164,6 +164,13 @@ std::optional<Box> boxField(const Json& object, const char* field) {
     return Box{values[0], values[1], values[2], values[3]};
 }
 
+std::optional<double> scoreField(const Json& object) {
+    const auto found = object.find("score");
+    if (found == object.end() || !found->is_number()) return std::nullopt;
+    const auto score = found->get<double>();
+    return std::isfinite(score) ? std::optional(score) : std::nullopt;
+}
+
 std::string idOr(const std::optional<std::string>& text, std::int64_t position) {
     return text && !text->empty() ? *text : std::to_string(position);
 }
@@ -179,6 +186,12 @@ Annotation truthBox(const Box& box, std::string label) {
     annotation.label = std::move(label);
     annotation.author.kind = Author::Kind::Truth;
     return annotation;
+}
+
+Json authorJson(const Annotation& annotation) {
+    const Json json = toJson(annotation);
+    const auto author = json.find("author");
+    return author == json.end() ? Json() : *author;
 }
 
 }  // namespace sl::datasets

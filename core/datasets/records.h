@@ -20,6 +20,10 @@ struct Record {
     Json json;
 };
 
+/// The file's whole text without its byte order mark, 2 GiB at most. BadInput: a folder, missing,
+/// not readable, empty.
+Result<std::string> readText(const std::string& path);
+
 /// Visits the objects of a JSON list, of JSON lines, or a lone object. The visitor returns whether
 /// to go on. A UTF-8 byte order mark, CRLF and blank lines are passed over. A line that is not JSON
 /// or an entry that is no object becomes a finding. BadInput: unreadable, or no JSON at all.
@@ -43,6 +47,9 @@ std::optional<std::int64_t> integerField(const Json& object, const char* field);
 /// Four finite numbers; none otherwise.
 std::optional<Box> boxField(const Json& object, const char* field);
 
+/// "score" as a finite number; none otherwise.
+std::optional<double> scoreField(const Json& object);
+
 /// `text`, or else the position in the file.
 std::string idOr(const std::optional<std::string>& text, std::int64_t position);
 
@@ -51,5 +58,9 @@ bool full(const Dataset& dataset, const ReadOptions& options);
 
 /// An annotation of the truth.
 Annotation truthBox(const Box& box, std::string label);
+
+/// {"kind": "person", "id": "Ada"} of an annotation that a person or the truth made; null for one
+/// that a run made and that says no more.
+Json authorJson(const Annotation& annotation);
 
 }  // namespace sl::datasets

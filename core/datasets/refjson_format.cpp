@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // List of {"img_name", "bbox": [x0, y0, x1, y1] in pixels, "sentences": [{"sent", "sent_id"}]}, as
 // mightyzau/InfMLLM reads it; "segment_id" and other fields are passed over.
+#include "core/datasets/box_bounds.h"
 #include "core/datasets/format.h"
+#include "core/datasets/picture_boxes.h"
 #include "core/datasets/records.h"
 
 namespace sl::datasets {
@@ -30,6 +32,7 @@ std::int64_t addSentences(const Record& record, const ReadOptions& options, std:
             {record.where, "\"bbox\" is not [x0, y0, x1, y1] with x0 < x1 and y0 < y1"});
         return count;
     }
+    if (!isOfUse(*box, std::nullopt, record.where, dataset.findings)) return count;
     for (const Json& sentence : *sentences) {
         if (full(dataset, options)) break;
         auto text = sentence.is_string() ? std::optional(sentence.get<std::string>())
@@ -63,16 +66,19 @@ Result<Dataset> readRefjson(const std::string& path, const ReadOptions& options)
     return dataset;
 }
 
-/// One record a box; what was asked is its sentence.
-Result<std::string> writeRefjson(const std::vector<ExportItem>& items) {
+/// One record a box; what was asked is its sentence, else its label.
+Result<std::string> writeRefjson(const std::vector<ExportItem>& items, Written& written) {
     Json list = Json::array();
-    for (const ExportItem& item : items)
-        for (const Annotation& annotation : item.annotations) {
-            if (annotation.kind != Annotation::Kind::Box) continue;
-            const std::string& sentence = item.prompt.empty() ? annotation.label : item.prompt;
-            list.push_back({{"img_name", item.media},
-                            {"bbox", toJson(annotation.box)},
-                            {"sentences", Json::array({{{"sent", sentence}}})}});
+    for (const PictureBoxes& picture : boxesByPicture(items, written))
+        for (const LabelledBox& box : picture.boxes) {
+            const std::string& asked = box.item->prompt;
+            Json entry = {
+                {"img_name", picture.media},
+                {"bbox", toJson(box.boxInFile)},
+                {"sentences", Json::array({{{"sent", asked.empty() ? box.label : asked}}})}};
+            if (const Json author = authorJson(*box.annotation); !author.is_null())
+                entry["author"] = author;
+            list.push_back(std::move(entry));
         }
     return dumpJson(list, 1) + "\n";
 }

@@ -57,11 +57,14 @@ private Q_SLOTS:
                        "",
                        "mini",
                        {box({0, 0, 5, 5}, "cat"), region({{0, 0}, {10, 0}, {10, 20}}, "dog")}});
-        QVERIFY(datasets::write(all, "coco", file.path()));
+        const auto written = datasets::write(all, "coco", file.path());
+        QVERIFY(written);
+        QCOMPARE(written->items, std::int64_t{2});
+        QCOMPARE(written->leftOut, std::int64_t{1});
         const auto data = datasets::read(file.path(), "coco", {});
         QVERIFY(data);
         QVERIFY(data->findings.empty());
-        QCOMPARE(data->samples.size(), std::size_t{2});  // a.jpg once
+        QCOMPARE(data->samples.size(), std::size_t{1});  // a.jpg once; b.jpg has no box
         const auto& annotations = data->samples[0].annotations;
         QCOMPARE(annotations.size(), std::size_t{3});
         QVERIFY((annotations[0].box == Box{10, 20, 110.5, 220}));
@@ -134,15 +137,69 @@ private Q_SLOTS:
         QVERIFY((*json)["images"].empty());
     }
 
+    void whoCorrectedABoxIsTold() {
+        auto all = items();
+        all[0].annotations[0].author = {Author::Kind::Person, "Ada"};
+        for (const char* format : {"coco", "refjson", "jsonl", "csv", "llava"}) {
+            const DataFile file("", "out");
+            QVERIFY(datasets::write(all, format, file.path()));
+            QFile text(QString::fromStdString(file.path()));
+            QVERIFY(text.open(QIODevice::ReadOnly));
+            QVERIFY2(text.readAll().contains("Ada"), format);
+        }
+    }
+
+    void answersWithoutABoxAreNoPicturesOfNothing() {
+        const DataFile file("", "out.json");
+        const auto captions = datasets::write({items()[1]}, "coco", file.path());
+        QVERIFY(!captions);
+        QCOMPARE(captions.error().code, ErrorCode::BadInput);
+        ExportItem empty;  // of a data set, which says that there is nothing
+        empty.media = "c.jpg";
+        const auto written = datasets::write({items()[1], empty}, "coco", file.path());
+        QVERIFY(written);
+        QCOMPARE(written->leftOut, std::int64_t{1});
+        const auto data = datasets::read(file.path(), "coco", {});
+        QVERIFY(data);
+        QCOMPARE(data->samples[0].media[0], std::string("c.jpg"));
+    }
+
+    void whatAFormatCannotSayIsAFinding() {
+        const DataFile file("", "out.json");
+        auto all = items();
+        Annotation span;
+        span.kind = Annotation::Kind::Span;
+        all[0].annotations.push_back(span);
+        all[0].annotations.push_back(box({5, 5, 5, 9}, "flat"));
+        const auto written = datasets::write(all, "coco", file.path());
+        QVERIFY(written);
+        QCOMPARE(written->findings.size(), std::size_t{2});
+        QVERIFY(written->findings[0].where.find("run1, annotation 1") != std::string::npos);
+    }
+
+    void llavaHasOneRecordForSeveralPictures() {
+        auto all = items();
+        all[1].runId = all[0].runId;
+        all[1].prompt = all[0].prompt = "which <image> is it? <image>";
+        all[0].annotations.clear();
+        const DataFile file("", "out.json");
+        QVERIFY(datasets::write(all, "llava", file.path()));
+        const auto data = datasets::read(file.path(), "llava", {});
+        QVERIFY(data);
+        QVERIFY(data->findings.empty());
+        QCOMPARE(data->samples.size(), std::size_t{1});
+        QVERIFY((data->samples[0].media == std::vector<std::string>{"a.jpg", "b.jpg"}));
+    }
+
     void unknownFormatsAreNamedWithThoseThereAre() {
         const DataFile file("");
         const auto unknown = datasets::write(items(), "nonsense", file.path());
         QCOMPARE(unknown.error().code, ErrorCode::Usage);
-        QVERIFY(unknown.error().hint.find("coco, jsonl, llava, refjson") != std::string::npos);
-        QCOMPARE(datasets::write(items(), "html", file.path()).error().code, ErrorCode::NotYet);
+        QVERIFY(unknown.error().hint.find("coco, csv, jsonl, llava, refjson, voc, yolo") !=
+                std::string::npos);
+        QCOMPARE(datasets::write(items(), "geojson", file.path()).error().code, ErrorCode::NotYet);
         QCOMPARE(datasets::write(items(), "vqa_jsonl", file.path()).error().code, ErrorCode::Usage);
         QCOMPARE(datasets::read(file.path(), "refcoco", {}).error().code, ErrorCode::NotYet);
-        QCOMPARE(datasets::read(file.path(), "jsonl", {}).error().code, ErrorCode::Usage);
         QCOMPARE(datasets::write(items(), "coco", "/no/such/folder/x").error().code,
                  ErrorCode::BadInput);
     }
