@@ -76,13 +76,18 @@ private:
 
 }  // namespace
 
-Result<void> writeJpeg(const Image& image, const std::string& path, int quality) {
-    if (image.empty())
-        return fail(ErrorCode::BadInput, "cannot write '" + path + "': the picture has no pixels");
+Result<std::string> jpegBytes(const Image& image, int quality) {
+    if (image.empty()) return fail(ErrorCode::BadInput, "the picture has no pixels");
     JpegEncoder encoder;
-    if (!encoder.encode(image, quality))
-        return fail(ErrorCode::BadInput, "cannot write '" + path + "': " + encoder.problem());
-    return writeFileDurably(path, encoder.bytes());
+    if (!encoder.encode(image, quality)) return fail(ErrorCode::BadInput, encoder.problem());
+    return std::string(encoder.bytes());
+}
+
+Result<void> writeJpeg(const Image& image, const std::string& path, int quality) {
+    const auto bytes = jpegBytes(image, quality);
+    if (!bytes)
+        return fail(bytes.error().code, "cannot write '" + path + "': " + bytes.error().message);
+    return writeFileDurably(path, *bytes);
 }
 
 }  // namespace sl::media

@@ -29,6 +29,10 @@ Result<void> writePng(const Image& image, const std::string& path);
 /// Writes a JPEG of the given quality (1-100), 4:4:4 from 90 up, by temporary name and rename.
 Result<void> writeJpeg(const Image& image, const std::string& path, int quality);
 
+/// The same in memory, as a web page takes it. BadInput: an empty picture, or one beyond JPEG's
+/// 65500 pixels a side.
+Result<std::string> jpegBytes(const Image& image, int quality);
+
 /// Largest picture that is decoded, in pixels: guards against files that lie about their size.
 constexpr std::int64_t kMaxPixels = 400'000'000;
 

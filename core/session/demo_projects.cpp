@@ -3,8 +3,8 @@
 
 #include <QDir>
 
+#include "core/media/thumbnail.h"
 #include "core/session/project.h"
-#include "core/session/thumbnail.h"
 
 namespace sl {
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "core/media/thumbnail.h"
 #include "core/session/engine.h"
-#include "core/session/thumbnail.h"
 
 namespace sl {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QtTest>
 
+#include "core/media/thumbnail.h"
 #include "core/session/asks.h"
 #include "core/session/fake_engine.h"
 #include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
-#include "core/session/thumbnail.h"
 
 using namespace sl;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/session/thumbnail.h"
+#include "core/media/thumbnail.h"
 
 #include <algorithm>
 #include <cmath>
