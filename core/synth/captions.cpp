@@ -113,25 +113,39 @@ Caption write(const World& world, Random& random) {
     if (withGround) ground.append(" ").append(backgroundWords(world, random));
     const RelationSaid relation =
         random.chance(0.5) ? findRelation(world, groups, random) : RelationSaid{};
-    if (relation.a != nullptr && groups.size() == 2 && random.chance(0.6))
-        return {opening(false, random) + said(*relation.a, random) + " " +
-                    directionWords(relation.direction, random) + " " + said(*relation.b, random) +
-                    ground,
-                {relation.a->things[0], relation.b->things[0]}};
+    if (relation.a != nullptr && groups.size() == 2 && random.chance(0.6)) {
+        // One after the other: the order of a sum's terms is the compiler's choice.
+        const std::string start = opening(false, random), a = said(*relation.a, random);
+        const std::string direction = directionWords(relation.direction, random);
+        const std::string b = said(*relation.b, random);
+        std::string text = start;
+        text.append(a).append(" ").append(direction).append(" ").append(b).append(ground);
+        return {text,
+                {relation.a->things[0], relation.b->things[0]},
+                mentionsIn(text, {{a, relation.a->things}, {b, relation.b->things}})};
+    }
     if (random.chance(0.15)) random.shuffle(groups);
     std::vector<std::string> items;
+    std::vector<Naming> namings;
     items.reserve(groups.size());
-    for (const Group& group : groups) items.push_back(said(group, random));
+    for (const Group& group : groups) {
+        items.push_back(said(group, random));
+        namings.push_back({items.back(), group.things});
+    }
     std::string text = opening(groups[0].things.size() > 1, random) + listed(items) + ground;
     // The order of `groups` may have changed, so the relation is looked for again.
     if (relation.a != nullptr && groups.size() <= 3) {
         const RelationSaid second = findRelation(world, groups, random);
-        if (second.a != nullptr)
-            text += ". the " + nounPhrase(second.a->phrase, false, random) + " is " +
-                    directionWords(second.direction, random) + " the " +
-                    nounPhrase(second.b->phrase, false, random);
+        if (second.a != nullptr) {
+            const std::string a = "the " + nounPhrase(second.a->phrase, false, random);
+            const std::string direction = directionWords(second.direction, random);
+            const std::string b = "the " + nounPhrase(second.b->phrase, false, random);
+            text.append(". ").append(a).append(" is ").append(direction).append(" ").append(b);
+            namings.push_back({a, second.a->things});
+            namings.push_back({b, second.b->things});
+        }
     }
-    return {text, thingsOf(groups)};
+    return {text, thingsOf(groups), mentionsIn(text, namings)};
 }
 
 }  // namespace

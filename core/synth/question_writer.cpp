@@ -21,6 +21,11 @@ std::string yesNo(bool yes) {
     return yes ? "yes" : "no";
 }
 
+Question naming(Question question, const std::vector<Naming>& namings) {
+    question.mentions = mentionsIn(question.question, namings);
+    return question;
+}
+
 }  // namespace
 
 std::optional<QuestionWriter::Subject> QuestionWriter::subject(bool hideColour) {
@@ -42,8 +47,9 @@ std::optional<Question> QuestionWriter::colour() {
         "which color does the {a} have?", "which colour is the {a}?",
         "what is the color of the {a}?",  "what is the colour of the {a}?",
         "which color is the {a}?",        "what color does the {a} have?"};
-    return Question{
-        "color", filled(m_random.pick(patterns), s->noun), at(s->thing).colour, {s->thing}};
+    return naming(
+        {"color", filled(m_random.pick(patterns), s->noun), at(s->thing).colour, {s->thing}},
+        {{s->noun, {s->thing}}});
 }
 
 std::optional<Question> QuestionWriter::colourByPlace() {
@@ -80,7 +86,7 @@ std::optional<Question> QuestionWriter::attribute() {
     const std::string text = ofColour
                                  ? filled("is the {a} {b}?", s->noun, colourWord(colour, m_random))
                                  : filled("is the {a} {b}?", s->noun, articled(kind));
-    return Question{"attribute", text, yesNo(yes), {s->thing}};
+    return naming({"attribute", text, yesNo(yes), {s->thing}}, {{s->noun, {s->thing}}});
 }
 
 std::optional<Question> QuestionWriter::what() {
@@ -158,11 +164,12 @@ std::optional<Question> QuestionWriter::whatBeside() {
         return std::nullopt;
     static const Patterns patterns{"what is {a} the {b}?", "what object is {a} the {b}?",
                                    "which object is {a} the {b}?", "what thing is {a} the {b}?"};
-    return Question{
-        "what",
-        filled(m_random.pick(patterns), directionWords(direction, m_random), landmark->noun),
-        at(found).kind,
-        {found, landmark->thing}};
+    return naming(
+        {"what",
+         filled(m_random.pick(patterns), directionWords(direction, m_random), landmark->noun),
+         at(found).kind,
+         {found, landmark->thing}},
+        {{landmark->noun, {landmark->thing}}});
 }
 
 std::optional<Question> QuestionWriter::whatIsAlone() {
@@ -211,8 +218,10 @@ std::optional<Question> QuestionWriter::count() {
         "how many {a} do you see?",          "how many {a} are in the image?",
         "how many {a} are shown?",           "what is the number of {a}?",
         "count the {a}. how many are there?"};
-    return Question{"count", filled(m_random.pick(patterns), nounPhrase(phrase, true, m_random)),
-                    std::to_string(matches.things.size()), matches.things};
+    const std::string noun = nounPhrase(phrase, true, m_random);
+    return naming({"count", filled(m_random.pick(patterns), noun),
+                   std::to_string(matches.things.size()), matches.things},
+                  {{noun, matches.things}});
 }
 
 std::optional<Question> QuestionWriter::exists() {
@@ -225,8 +234,9 @@ std::optional<Question> QuestionWriter::exists() {
     if (m_random.chance(0.3)) {
         static const Patterns plural{"are there any {a}?", "are there any {a} in the picture?",
                                      "can you see any {a}?", "do you see any {a}?"};
-        return Question{"exists", filled(m_random.pick(plural), nounPhrase(phrase, true, m_random)),
-                        yesNo(yes), matches.things};
+        const std::string noun = nounPhrase(phrase, true, m_random);
+        return naming({"exists", filled(m_random.pick(plural), noun), yesNo(yes), matches.things},
+                      {{noun, matches.things}});
     }
     static const Patterns singular{"is there {a}?",
                                    "is there {a}?",
@@ -234,9 +244,9 @@ std::optional<Question> QuestionWriter::exists() {
                                    "is there {a} in the image?",
                                    "do you see {a}?",
                                    "can you see {a}?"};
-    return Question{"exists",
-                    filled(m_random.pick(singular), articled(nounPhrase(phrase, false, m_random))),
-                    yesNo(yes), matches.things};
+    const std::string noun = articled(nounPhrase(phrase, false, m_random));
+    return naming({"exists", filled(m_random.pick(singular), noun), yesNo(yes), matches.things},
+                  {{noun, matches.things}});
 }
 
 std::optional<Question> QuestionWriter::larger() {
@@ -252,10 +262,11 @@ std::optional<Question> QuestionWriter::larger() {
                                 "which one is smaller, the {a} or the {b}?",
                                 "what is smaller, the {a} or the {b}?"};
     const bool first = (truth == Truth::Yes) == askLarger;
-    return Question{"larger",
-                    filled(m_random.pick(askLarger ? large : small), a->noun, b->noun),
-                    first ? a->noun : b->noun,
-                    {a->thing, b->thing}};
+    return naming({"larger",
+                   filled(m_random.pick(askLarger ? large : small), a->noun, b->noun),
+                   first ? a->noun : b->noun,
+                   {a->thing, b->thing}},
+                  {{a->noun, {a->thing}}, {b->noun, {b->thing}}});
 }
 
 std::optional<Question> QuestionWriter::isLargerYesNo() {
@@ -267,10 +278,11 @@ std::optional<Question> QuestionWriter::isLargerYesNo() {
     static const Patterns large{"is the {a} larger than the {b}?",
                                 "is the {a} bigger than the {b}?"};
     static const Patterns small{"is the {a} smaller than the {b}?"};
-    return Question{"larger",
-                    filled(m_random.pick(askLarger ? large : small), a->noun, b->noun),
-                    yesNo((truth == Truth::Yes) == askLarger),
-                    {a->thing, b->thing}};
+    return naming({"larger",
+                   filled(m_random.pick(askLarger ? large : small), a->noun, b->noun),
+                   yesNo((truth == Truth::Yes) == askLarger),
+                   {a->thing, b->thing}},
+                  {{a->noun, {a->thing}}, {b->noun, {b->thing}}});
 }
 
 std::optional<Question> QuestionWriter::relation() {
@@ -284,8 +296,8 @@ std::optional<Question> QuestionWriter::relation() {
                                    "is the {a} located DIR the {b}?"};
     std::string pattern = m_random.pick(patterns);
     pattern.replace(pattern.find("DIR"), 3, directionWords(direction, m_random));
-    return Question{
-        "relation", filled(pattern, a->noun, b->noun), yesNo(yes), {a->thing, b->thing}};
+    return naming({"relation", filled(pattern, a->noun, b->noun), yesNo(yes), {a->thing, b->thing}},
+                  {{a->noun, {a->thing}}, {b->noun, {b->thing}}});
 }
 
 std::optional<Question> QuestionWriter::position() {
@@ -299,7 +311,8 @@ std::optional<Question> QuestionWriter::position() {
                                    "where can you see the {a}?",
                                    "in which part of the picture is the {a}?",
                                    "where in the image is the {a}?"};
-    return Question{"position", filled(m_random.pick(patterns), s->noun), place, {s->thing}};
+    return naming({"position", filled(m_random.pick(patterns), s->noun), place, {s->thing}},
+                  {{s->noun, {s->thing}}});
 }
 
 std::optional<Question> QuestionWriter::side() {
@@ -315,8 +328,9 @@ std::optional<Question> QuestionWriter::side() {
     static const Patterns ends{"is the {a} at the top or at the bottom?",
                                "is the {a} at the top or the bottom?",
                                "is the {a} in the top half or in the bottom half?"};
-    return Question{
-        "side", filled(m_random.pick(horizontal ? sides : ends), s->noun), side, {s->thing}};
+    return naming(
+        {"side", filled(m_random.pick(horizontal ? sides : ends), s->noun), side, {s->thing}},
+        {{s->noun, {s->thing}}});
 }
 
 std::optional<Question> QuestionWriter::background() {

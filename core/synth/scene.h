@@ -52,6 +52,12 @@ struct SceneOptions {
 /// though pictograms are wanted (names the package).
 Result<Scene> drawScene(std::uint64_t seed, std::uint64_t index, const SceneOptions& options);
 
+/// Words of a text that name things of the scene.
+struct Mention {
+    std::size_t begin = 0, end = 0;  ///< bytes of the text
+    std::vector<int> things;         ///< indices; none where the words name what is not there
+};
+
 /// A question of a known type with its answer.
 struct Question {
     /// "attribute", "background", "color", "count", "exists", "larger", "position", "relation",
@@ -60,6 +66,7 @@ struct Question {
     std::string question;
     std::string answer;       ///< counts in digits, always "grey" and "center"; "yes"/"no"
     std::vector<int> things;  ///< indices of the things that the answer can be seen on
+    std::vector<Mention> mentions = {};  ///< in `question`, in order
 };
 
 /// An expression that means exactly one thing of the scene.
@@ -72,7 +79,8 @@ struct Reference {
 
 struct Caption {
     std::string text;
-    std::vector<int> things;  ///< things named, in order
+    std::vector<int> things;             ///< things named, in order
+    std::vector<Mention> mentions = {};  ///< in `text`, in order
 };
 
 /// Up to `count` of each, different from one another, from a generator seeded by `seed`.

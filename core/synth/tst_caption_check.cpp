@@ -41,6 +41,7 @@ private Q_SLOTS:
     void statementsAreCountedAndJudged();
     void absentThingsAreNamed();
     void ownCaptionsAreTrue();
+    void mentionsAreTrueByThemselves();
     void plantedLiesAreCaught();
     void anyTextIsBorne();
 };
@@ -127,6 +128,32 @@ void TestCaptionCheck::plantedLiesAreCaught() {
         }
     }
     QVERIFY(lies == 300);
+}
+
+void TestCaptionCheck::mentionsAreTrueByThemselves() {
+    int judged = 0;
+    for (std::uint64_t i = 0; i < 200; ++i) {
+        const World world = imaginedWorld(9, i);
+        for (const Caption& caption : captions(world, i, 2)) {
+            std::size_t from = 0;
+            for (const Mention& mention : caption.mentions) {
+                QVERIFY(mention.begin >= from && mention.end <= caption.text.size());
+                from = mention.end;
+                std::string words = caption.text.substr(mention.begin, from - mention.begin);
+                if (words.rfind("the ", 0) == 0)
+                    words = article(words.substr(4)) + " " + words.substr(4);
+                const CaptionCheck check = checkCaption(words, world);
+                QVERIFY2(check.statements == 1 && check.trueStatements == 1, words.c_str());
+                ++judged;
+            }
+            std::size_t named = 0;
+            for (const Mention& mention : caption.mentions)
+                if (caption.text.compare(mention.begin, 4, "the ") != 0)
+                    named += mention.things.size();
+            QCOMPARE(named, caption.things.size());
+        }
+    }
+    QVERIFY(judged > 500);
 }
 
 void TestCaptionCheck::anyTextIsBorne() {

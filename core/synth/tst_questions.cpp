@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/synth/grammar.h"
+#include "core/synth/kinds.h"
 #include "core/synth/tst_oracle.h"
 
 using namespace sl::synth;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void everyAnswerIsRight();
     void allTypesComeUpAndYesAndNoAreBalanced();
     void questionsDiffer();
+    void mentionsNameTheirThings();
     void pictogramsHaveNoColourQuestions();
     void corpusHoldsEveryWord();
 };
@@ -56,6 +58,41 @@ void TestQuestions::allTypesComeUpAndYesAndNoAreBalanced() {
         const double share = double(yes[type]) / (yes[type] + no[type]);
         QVERIFY2(share > 0.38 && share < 0.62, qPrintable(QString("%1 %2").arg(type).arg(share)));
     }
+}
+
+// The caption checker is the judge: "a red circle" is true where exactly one is meant.
+void TestQuestions::mentionsNameTheirThings() {
+    std::map<std::string, int> seen;
+    for (std::uint64_t i = 0; i < 200; ++i) {
+        const World world = imaginedWorld(7, i);
+        for (const Question& question : questions(world, i, 10)) {
+            for (const Mention& mention : question.mentions) {
+                QVERIFY(mention.begin < mention.end && mention.end <= question.question.size());
+                const std::string words =
+                    question.question.substr(mention.begin, mention.end - mention.begin);
+                ++seen[question.type];
+                if (question.type == "exists") continue;  // any number, and none
+                if (question.type == "count") {
+                    QCOMPARE(mention.things.size(), question.things.size());
+                    continue;
+                }
+                QCOMPARE(mention.things.size(), std::size_t(1));
+                const std::string& kind = world.things[std::size_t(mention.things[0])].kind;
+                const std::string colour = world.things[std::size_t(mention.things[0])].colour;
+                const CaptionCheck check = checkCaption(article(words) + " " + words, world);
+                QVERIFY2(check.statements == 1 && check.trueStatements == 1, words.c_str());
+                QVERIFY2(words.find(kind) != std::string::npos || words == "shape" ||
+                             words.find(colour) != std::string::npos ||
+                             words.find("gray") != std::string::npos,
+                         words.c_str());
+            }
+            if (question.type == "larger" || question.type == "relation")
+                QCOMPARE(question.mentions.size(), std::size_t(2));
+        }
+    }
+    for (const char* type : {"attribute", "color", "count", "exists", "larger", "position",
+                             "relation", "side", "what"})
+        QVERIFY2(seen[type] > 5, type);
 }
 
 void TestQuestions::questionsDiffer() {

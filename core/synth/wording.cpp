@@ -98,4 +98,16 @@ int pickSubject(const World& world, Random& random) {
     return chosen;
 }
 
+std::vector<Mention> mentionsIn(const std::string& text, const std::vector<Naming>& namings) {
+    std::vector<Mention> mentions;
+    std::size_t from = 0;
+    for (const Naming& naming : namings) {
+        const std::size_t begin = text.find(naming.words, from);
+        if (naming.words.empty() || begin == std::string::npos) continue;
+        from = begin + naming.words.size();
+        mentions.push_back({begin, from, naming.things});
+    }
+    return mentions;
+}
+
 }  // namespace sl::synth

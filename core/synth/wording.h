@@ -24,6 +24,15 @@ const std::vector<std::string>& directionWordings(const std::string& direction);
 /// Replaces "{a}", "{b}" in a template.
 std::string filled(const std::string& pattern, const std::string& a, const std::string& b = {});
 
+/// Words with the things that they name.
+struct Naming {
+    std::string words;
+    std::vector<int> things;
+};
+/// Where the words stand in the text, each looked for behind the one before; words that do not
+/// occur are left out.
+std::vector<Mention> mentionsIn(const std::string& text, const std::vector<Naming>& namings);
+
 /// The shortest phrases (kind, kind and colour, colour) that surely mean exactly this thing.
 std::vector<Phrase> uniquePhrases(const World& world, int thing);
 

@@ -38,6 +38,15 @@ std::vector<Box> boxesOf(const synth::Scene& scene, const std::vector<int>& thin
     return boxes;
 }
 
+std::vector<train::TrainMention> mentionsOf(const synth::Scene& scene,
+                                            const std::vector<synth::Mention>& mentions) {
+    std::vector<train::TrainMention> list;
+    list.reserve(mentions.size());
+    for (const synth::Mention& mention : mentions)
+        list.push_back({mention.begin, mention.end, boxesOf(scene, mention.things)});
+    return list;
+}
+
 train::TrainItem groundingItem(const synth::Scene& scene, const synth::Reference& reference) {
     std::vector<int> evidence{reference.thing};
     evidence.insert(evidence.end(), reference.alsoNeeded.begin(), reference.alsoNeeded.end());
@@ -112,12 +121,21 @@ train::TrainSample sampleFromScene(const synth::Scene& scene, std::uint64_t text
             sample.items.push_back(groundingItem(scene, reference));
     if (options.questions > 0)
         for (const auto& question : synth::questions(scene, textSeed + 1, options.questions))
-            sample.items.push_back(
-                {"vqa", question.question, question.answer, {}, boxesOf(scene, question.things)});
+            sample.items.push_back({"vqa",
+                                    question.question,
+                                    question.answer,
+                                    {},
+                                    boxesOf(scene, question.things),
+                                    mentionsOf(scene, question.mentions),
+                                    question.type == "count"});
     if (options.captions > 0)
         for (const auto& caption : synth::captions(scene, textSeed + 2, options.captions))
-            sample.items.push_back(
-                {"captioning", "", caption.text, {}, boxesOf(scene, caption.things)});
+            sample.items.push_back({"captioning",
+                                    "",
+                                    caption.text,
+                                    {},
+                                    boxesOf(scene, caption.things),
+                                    mentionsOf(scene, caption.mentions)});
     return sample;
 }
 

@@ -20,6 +20,12 @@ struct DenseObject {
     Box box;                ///< visible extent, picture pixels
 };
 
+/// Words of a prompt or an answer that name what the picture shows.
+struct TrainMention {
+    std::size_t begin = 0, end = 0;  ///< bytes of the text
+    std::vector<Box> boxes;          ///< of the things named, picture pixels
+};
+
 /// A question with its answer. Boxes in the answer are given by value and placed by the family.
 struct TrainItem {
     std::string task;  ///< "captioning", "grounding", "vqa"
@@ -27,6 +33,9 @@ struct TrainItem {
     std::string answer;         ///< text; for grounding without boxes in the text
     std::vector<Box> boxes;     ///< answer boxes, picture pixels
     std::vector<Box> evidence;  ///< where the answer can be seen (attention guidance); may be empty
+    /// In `prompt`, or in `answer` where there is no prompt; may be empty.
+    std::vector<TrainMention> mentions = {};
+    bool counted = false;  ///< the answer says how many pieces of evidence there are
 };
 
 /// One picture with everything asked of it.

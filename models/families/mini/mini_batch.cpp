@@ -25,6 +25,13 @@ bool holds(const Box& box, double x, double y) {
     return x >= box.x0 && x < box.x1 && y >= box.y0 && y < box.y1;
 }
 
+void append(GuidedRows& all, const GuidedRows& rows, std::int64_t sequence) {
+    all.sequence.insert(all.sequence.end(), rows.size(), sequence);
+    all.position.insert(all.position.end(), rows.position.begin(), rows.position.end());
+    all.evidence.insert(all.evidence.end(), rows.evidence.begin(), rows.evidence.end());
+    all.even.insert(all.even.end(), rows.even.begin(), rows.even.end());
+}
+
 }  // namespace
 
 struct MiniCollator::Sequence {
@@ -32,8 +39,7 @@ struct MiniCollator::Sequence {
     std::vector<std::int64_t> ids, positions, blocks;
     std::map<std::string, WordTargets> words;  // rows: text offsets within the sequence
     LocationTargets locations;
-    std::vector<std::int64_t> guidedPosition;
-    std::vector<float> guidedEvidence;
+    GuidedRows answers, names;  // positions within the sequence
     std::int64_t visual = 0;
     std::int64_t items = 0;
 };
@@ -49,13 +55,14 @@ MiniCollator::MiniCollator(MiniConfig config, const io::Tokenizer& tokenizer, Sp
 }
 
 std::vector<float> MiniCollator::evidenceCells(const std::vector<Box>& boxes, const Image& image,
-                                               const GridShape& grid) const {
+                                               const GridShape& grid, bool middles) const {
     const std::int64_t rows = grid.rows / m_config.pool_window;
     const std::int64_t cols = grid.cols / m_config.pool_window;
     const double w = double(image.width) / double(cols);
     const double h = double(image.height) / double(rows);
     std::vector<float> shown(std::size_t(rows * cols), 0.0F);
-    for (const Box& box : boxes) {
+    for (const Box& whole : boxes) {
+        const Box box = middles ? shrunk(whole, 1e-3) : whole;
         std::size_t best = 0;
         double bestArea = -1;
         for (std::int64_t r = 0; r < rows; ++r) {
@@ -63,7 +70,8 @@ std::vector<float> MiniCollator::evidenceCells(const std::vector<Box>& boxes, co
                 const Box cell{double(c) * w, double(r) * h, double(c + 1) * w, double(r + 1) * h};
                 const double area = cell.intersected(box).area();
                 const auto i = std::size_t(r * cols + c);
-                if (area >= kShownShare * std::min(cell.area(), box.area())) shown[i] = 1.0F;
+                if (!middles && area >= kShownShare * std::min(cell.area(), box.area()))
+                    shown[i] = 1.0F;
                 if (area > bestArea) {
                     bestArea = area;
                     best = i;
@@ -118,16 +126,44 @@ Result<void> MiniCollator::packItem(const train::TrainItem& item, const train::T
             words.items.push_back(s.items);
         }
     }
-    // A box is where its own thing is; landmarks of a relation are not guided.
-    const std::vector<Box>& guide = item.boxes.empty() ? item.evidence : item.boxes;
-    if (!guide.empty() && item.task != "captioning") {
-        // Only where the answer begins: behind it, the words before give away what is meant.
-        const std::vector<float> shown = evidenceCells(guide, *sample.image, s.picture.grid);
-        s.guidedPosition.push_back(1 + s.visual + start + promptLength - 1);
-        s.guidedEvidence.insert(s.guidedEvidence.end(), shown.begin(), shown.end());
-    }
+    guide(item, *sample.image, start, promptLength, s);
     ++s.items;
     return {};
+}
+
+void MiniCollator::guide(const train::TrainItem& item, const Image& image, std::int64_t start,
+                         std::int64_t promptLength, Sequence& s) const {
+    const std::int64_t prompt = 1 + s.visual + start;
+    const auto add = [&](GuidedRows& rows, std::int64_t position, const std::vector<Box>& boxes,
+                         bool even) {
+        if (boxes.empty()) return;
+        const std::vector<float> shown = evidenceCells(boxes, image, s.picture.grid, even);
+        rows.position.push_back(position);
+        rows.evidence.insert(rows.evidence.end(), shown.begin(), shown.end());
+        rows.even.push_back(even);
+    };
+    // A box is where its own thing is; landmarks of a relation are not guided. Only where the
+    // answer begins: behind it, the words before give away what is meant.
+    const bool caption = item.boxes.empty() && item.prompt.empty();
+    if (!caption)
+        add(s.answers, prompt + promptLength - 1, item.boxes.empty() ? item.evidence : item.boxes,
+            item.counted);
+    const auto tokens = plainTokens(m_tokenizer, caption ? item.answer : item.prompt);
+    if (!tokens) return;
+    for (const train::TrainMention& mention : item.mentions) {
+        std::int64_t first = -1, last = -1;  // tokens of the name
+        for (std::size_t i = 0; i < tokens->size(); ++i) {
+            const io::ByteRange& at = (*tokens)[i].offset;
+            if (at.end <= mention.begin || at.begin >= mention.end) continue;
+            if (first < 0) first = static_cast<std::int64_t>(i);
+            last = static_cast<std::int64_t>(i);
+        }
+        if (first < 0) continue;
+        // In a caption the look comes before the words: numbers are said first, so that every
+        // thing of a group counts. In a prompt the whole name has been read at its last token.
+        if (caption) add(s.answers, prompt + promptLength + first - 1, mention.boxes, true);
+        else add(s.names, prompt + 1 + last, mention.boxes, item.counted);
+    }
 }
 
 Result<MiniCollator::Sequence> MiniCollator::pack(const train::TrainSample& sample,
@@ -204,12 +240,8 @@ void MiniCollator::pad(MiniPart& part, const std::vector<Sequence>& sequences) c
             part.locations.rows.push_back(base + s.locations.rows[i]);
             part.locations.fractions.push_back(s.locations.fractions[i]);
         }
-        for (const std::int64_t position : s.guidedPosition) {
-            part.guidedSequence.push_back(index);
-            part.guidedPosition.push_back(position);
-        }
-        part.guidedEvidence.insert(part.guidedEvidence.end(), s.guidedEvidence.begin(),
-                                   s.guidedEvidence.end());
+        append(part.answers, s.answers, index);
+        append(part.names, s.names, index);
         firstItem += s.items;
         ++index;
     }

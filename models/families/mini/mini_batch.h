@@ -25,6 +25,15 @@ struct LocationTargets {
     std::vector<float> fractions;
 };
 
+/// Positions whose attention is guided, and to which visual tokens.
+struct GuidedRows {
+    std::vector<std::int64_t> sequence, position;
+    std::vector<float> evidence;  ///< [rows, visual], 1 where it is
+    std::vector<bool> even;       ///< every piece of evidence counts alike
+
+    std::size_t size() const { return position.size(); }
+};
+
 /// Pictures of one grid shape with all their questions packed behind them:
 /// <bos> V visual rows, then block after block of question and answer. A block sees the picture and
 /// itself, not its neighbours; its positions start right behind the picture.
@@ -39,8 +48,8 @@ struct MiniPart {
     std::vector<std::int64_t> blocks;          ///< [sequences, text], -1 for padding
     std::map<std::string, WordTargets> words;  ///< by task
     LocationTargets locations;
-    std::vector<std::int64_t> guidedSequence, guidedPosition;
-    std::vector<float> guidedEvidence;                    ///< [guided, visual]
+    GuidedRows answers;  ///< where an answer, or a name in it, begins
+    GuidedRows names;    ///< where a name in a prompt ends
     std::vector<std::int64_t> denseName, denseAttribute;  ///< [sequences * visual] or empty
     std::vector<float> denseBox;                          ///< [sequences * visual * 4]
 
@@ -66,8 +75,12 @@ private:
     Result<Sequence> pack(const train::TrainSample& sample, const GridShape& grid) const;
     Result<void> packItem(const train::TrainItem& item, const train::TrainSample& sample,
                           Sequence& sequence) const;
+    void guide(const train::TrainItem& item, const Image& image, std::int64_t start,
+               std::int64_t promptLength, Sequence& sequence) const;
+    /// One number a visual token: 1 where one of the boxes shows; with `middles`, only where the
+    /// middle of one is.
     std::vector<float> evidenceCells(const std::vector<Box>& boxes, const Image& image,
-                                     const GridShape& grid) const;
+                                     const GridShape& grid, bool middles) const;
     void dense(const train::TrainSample& sample, const GridShape& grid, MiniPart& part) const;
     void pad(MiniPart& part, const std::vector<Sequence>& sequences) const;
 

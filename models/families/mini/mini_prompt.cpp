@@ -52,13 +52,21 @@ Result<SpecialIds> specialIds(const io::Tokenizer& tokenizer, std::int64_t locat
     return ids;
 }
 
+Result<io::Encoding> plainTokens(const io::Tokenizer& tokenizer, const std::string& text) {
+    auto encoding = tokenizer.encode(tidied(text), false);
+    if (encoding)
+        std::erase_if(*encoding,
+                      [&](const io::EncodedToken& token) { return tokenizer.isSpecial(token.id); });
+    return encoding;
+}
+
 Result<std::vector<std::int64_t>> plainIds(const io::Tokenizer& tokenizer,
                                            const std::string& text) {
-    const auto encoding = tokenizer.encode(tidied(text), false);
-    if (!encoding) return passOn(encoding);
+    const auto tokens = plainTokens(tokenizer, text);
+    if (!tokens) return passOn(tokens);
     std::vector<std::int64_t> ids;
-    for (const io::EncodedToken& token : *encoding)
-        if (!tokenizer.isSpecial(token.id)) ids.push_back(token.id);
+    ids.reserve(tokens->size());
+    for (const io::EncodedToken& token : *tokens) ids.push_back(token.id);
     return ids;
 }
 

@@ -32,7 +32,10 @@ Result<SpecialIds> specialIds(const io::Tokenizer& tokenizer, std::int64_t locat
 Result<std::vector<std::int64_t>> promptIds(const io::Tokenizer& tokenizer, const std::string& task,
                                             const std::string& text);
 
-/// Tokens of plain text, special tokens left out.
+/// Tokens of plain text, special tokens left out; offsets into the text where it is tidy (single
+/// blanks between words, none around them).
+Result<io::Encoding> plainTokens(const io::Tokenizer& tokenizer, const std::string& text);
+/// Their ids.
 Result<std::vector<std::int64_t>> plainIds(const io::Tokenizer& tokenizer, const std::string& text);
 
 /// Fraction of the picture's width or height at a bin's centre, and the bin that holds a fraction

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <limits>
 
 #include "models/families/mini/mini_batch.h"
@@ -99,6 +100,8 @@ public:
 private:
     void denseLoss(const MiniPart& part, const at::Tensor& visual, double share, LossSum& sum);
     void textLoss(const MiniPart& part, const at::Tensor& visual, double share, LossSum& sum);
+    void guidanceLoss(const std::string& name, const GuidedRows& rows,
+                      const objectives::QueryKeyTap& tap, int layer, double share, LossSum& sum);
     void locationLoss(const MiniPart& part, const at::Tensor& hidden, double share, LossSum& sum);
     void wordLoss(const std::string& task, const WordTargets& words, const at::Tensor& hidden,
                   double share, LossSum& sum);
@@ -174,25 +177,36 @@ void MiniTrainable::textLoss(const MiniPart& part, const at::Tensor& visual, dou
     const at::Tensor embeddings = at::cat({bos, visual.to(bos.scalar_type()), text}, 1);
     const at::Tensor prefix = at::arange(1 + part.visual, at::kLong).expand({n, 1 + part.visual});
     const at::Tensor positions = at::cat({prefix, ints(part.positions, {n, part.text})}, 1);
-    // Guided where half of the layers have read the question and the rest can use what is found.
-    const auto guidedLayer = static_cast<int>(language->config().num_hidden_layers / 2);
-    objectives::QueryKeyTap tap(guidedLayer);
-    const bool guided = sum.weight("attention_guidance") > 0 && !part.guidedSequence.empty();
+    // Answers are guided where half of the layers have read the question and the rest can use what
+    // is found; names in it a layer earlier, so that what they found can be compared.
+    const auto answerLayer = static_cast<int>(language->config().num_hidden_layers / 2);
+    const int nameLayer = std::max(0, answerLayer - 1);
+    objectives::QueryKeyTap tap({answerLayer, nameLayer});
+    const bool guided = sum.weight("attention_guidance") > 0;
     const at::Tensor hidden =
         language->forward(embeddings, positions, blockMask(part), nullptr, guided ? &tap : nullptr)
             .flatten(0, 1);
     sum.hit("sequence_tokens", double(part.length()) * share, share);
     for (const auto& [task, words] : part.words) wordLoss(task, words, hidden, share, sum);
     if (!part.locations.rows.empty()) locationLoss(part, hidden, share, sum);
-    if (guided) {
-        const auto rows = static_cast<std::int64_t>(part.guidedSequence.size());
-        const objectives::GuidanceTarget target{ints(part.guidedSequence),
-                                                ints(part.guidedPosition),
-                                                floats(part.guidedEvidence, {rows, part.visual})};
-        sum.add("attention_guidance",
-                objectives::attentionGuidance(tap.query(), tap.key(), target, 1, kGuidedHeads),
-                share);
-    }
+    if (!guided) return;
+    guidanceLoss("attention_guidance", part.answers, tap, answerLayer, share, sum);
+    guidanceLoss("name_guidance", part.names, tap, nameLayer, share, sum);
+}
+
+void MiniTrainable::guidanceLoss(const std::string& name, const GuidedRows& rows,
+                                 const objectives::QueryKeyTap& tap, int layer, double share,
+                                 LossSum& sum) {
+    if (rows.size() == 0) return;
+    const auto n = static_cast<std::int64_t>(rows.size());
+    const at::Tensor even =
+        at::tensor(std::vector<std::int64_t>(rows.even.begin(), rows.even.end()), at::kLong);
+    const objectives::GuidanceTarget target{ints(rows.sequence), ints(rows.position),
+                                            floats(rows.evidence, {n, -1}), even.to(at::kBool)};
+    sum.addWeighted(
+        name,
+        objectives::attentionGuidance(tap.query(layer), tap.key(layer), target, 1, kGuidedHeads),
+        share, sum.weight("attention_guidance"));
 }
 
 void MiniTrainable::wordLoss(const std::string& task, const WordTargets& words,

@@ -91,15 +91,52 @@ private Q_SLOTS:
     // A square from 2 to 14 lies in the first two cells of 8 pixels each way.
     void evidenceIsWhereTheBoxIs() {
         const MiniPart part = partOf({SquareSource::drawn(0)});
-        QCOMPARE(part.guidedPosition.size(), std::size_t(2));  // first of an answer, first edge
-        QCOMPARE(part.guidedEvidence.size(), std::size_t(2 * 16));
-        for (std::size_t i = 0; i < part.guidedEvidence.size(); ++i) {
+        QCOMPARE(part.answers.size(), std::size_t(2));  // first of an answer, first edge
+        QCOMPARE(part.answers.evidence.size(), std::size_t(2 * 16));
+        for (std::size_t i = 0; i < part.answers.evidence.size(); ++i) {
             const std::size_t row = i % 16 / 4;
             const std::size_t col = i % 4;
-            QCOMPARE(part.guidedEvidence[i], row < 2 && col < 2 ? 1.0F : 0.0F);
+            QCOMPARE(part.answers.evidence[i], row < 2 && col < 2 ? 1.0F : 0.0F);
         }
         // Guided is the position that predicts the first word of the answer.
-        QCOMPARE(part.guidedPosition[0], part.words.at("vqa").rows[0]);
+        QCOMPARE(part.answers.position[0], part.words.at("vqa").rows[0]);
+        QCOMPARE(part.names.size(), std::size_t(0));
+    }
+
+    // What is counted has one token a thing, each as good as the others.
+    void countedThingsAreSeenAtTheirMiddles() {
+        train::TrainSample sample = SquareSource::drawn(0);
+        sample.items.resize(1);
+        sample.items[0].evidence = {{1, 1, 15, 15}, {18, 18, 31, 31}};
+        sample.items[0].counted = true;
+        const MiniPart part = partOf({sample});
+        QCOMPARE(part.answers.size(), std::size_t(1));
+        QVERIFY(part.answers.even[0]);
+        QCOMPARE(std::count(part.answers.evidence.begin(), part.answers.evidence.end(), 1.0F), 2);
+        QCOMPARE(part.answers.evidence[3 * 4 + 3], 1.0F);
+    }
+
+    // A name in a prompt is guided at its last token, one in a caption before its first.
+    void namesAreGuidedWhereTheyAreSaid() {
+        train::TrainSample sample = SquareSource::drawn(1);
+        const Box box = sample.objects[0].box;
+        train::TrainItem& question = sample.items[0];
+        question.prompt = "is the green square red?";
+        question.mentions = {{7, 19, {box}}, {20, 23, {}}};
+        train::TrainItem& caption = sample.items[2];
+        caption.mentions = {{2, 14, {box}}};
+        const MiniPart part = partOf({sample});
+        const auto before = plainIds(*m_tiny.tokenizer, "is the green square");
+        const auto a = plainIds(*m_tiny.tokenizer, "a");
+        QVERIFY(before && a);
+        QCOMPARE(part.names.size(), std::size_t(1));
+        const auto firstText = 1 + part.visual;
+        QCOMPARE(part.names.position[0],
+                 firstText + static_cast<std::int64_t>(before->size()));  // behind <question>
+        QVERIFY(!part.names.even[0]);
+        QCOMPARE(part.answers.size(), std::size_t(3));
+        QVERIFY(part.answers.even[2]);
+        QCOMPARE(part.answers.position[2], part.words.at("captioning").rows[a->size()]);
     }
 
     // A thing smaller than a cell still has one.
@@ -108,8 +145,8 @@ private Q_SLOTS:
         sample.items.resize(1);
         sample.items[0].evidence = {{17, 25, 18, 26}};
         const MiniPart part = partOf({sample});
-        QCOMPARE(std::count(part.guidedEvidence.begin(), part.guidedEvidence.end(), 1.0F), 1);
-        QCOMPARE(part.guidedEvidence[3 * 4 + 2], 1.0F);
+        QCOMPARE(std::count(part.answers.evidence.begin(), part.answers.evidence.end(), 1.0F), 1);
+        QCOMPARE(part.answers.evidence[3 * 4 + 2], 1.0F);
     }
 
     // Square 4 from (10, 3) to (22, 15): cell middles at 4, 12, 20, 28; the core leaves out y = 4.

@@ -6,8 +6,9 @@
 namespace sl::objectives {
 
 at::Tensor QueryKeyTap::at(std::string_view point, int layer, at::Tensor x) {
-    if (layer == m_layer && point == "language.query") m_query = x;
-    if (layer == m_layer && point == "language.key") m_key = x;
+    if (!m_layers.contains(layer)) return x;
+    if (point == "language.query") m_queries[layer] = x;
+    if (point == "language.key") m_keys[layer] = x;
     return x;
 }
 
@@ -30,8 +31,13 @@ at::Tensor attentionGuidance(const at::Tensor& query, const at::Tensor& key,
     // columns [n, heads, visual, d]
     const at::Tensor scores =
         at::matmul(columns, rows.unsqueeze(-1)).squeeze(-1) * scale;  // [n, heads, visual]
-    const at::Tensor outside = (1 - target.evidence).unsqueeze(1) * -1e4;
-    return (at::logsumexp(scores, {2}) - at::logsumexp(scores + outside, {2})).mean();
+    const at::Tensor evidence = target.evidence.unsqueeze(1);
+    at::Tensor inside = at::logsumexp(scores + (1 - evidence) * -1e4, {2});  // [n, heads]
+    if (target.even.defined()) {
+        const at::Tensor share = evidence / evidence.sum(2, true);
+        inside = at::where(target.even.unsqueeze(1), (scores * share).sum(2), inside);
+    }
+    return (at::logsumexp(scores, {2}) - inside).mean();
 }
 
 }  // namespace sl::objectives

@@ -18,8 +18,10 @@ constexpr std::int64_t kLength = 8;
 GuidanceTarget targetOf(std::vector<std::int64_t> sequence, std::vector<std::int64_t> position,
                         std::vector<float> evidence) {
     const auto n = static_cast<std::int64_t>(sequence.size());
-    return {torch::tensor(sequence, at::kLong), torch::tensor(position, at::kLong),
-            torch::tensor(evidence).view({n, kVisual})};
+    return {torch::tensor(sequence, at::kLong),
+            torch::tensor(position, at::kLong),
+            torch::tensor(evidence).view({n, kVisual}),
+            {}};
 }
 
 /// -log of the evidence's share, from the attention weights themselves.
@@ -74,6 +76,24 @@ private Q_SLOTS:
         QVERIFY(qAbs(loss - (std::log(4.0) + std::log(2.0)) / 2) < 1e-6);
     }
 
+    void evenRowsWantAllEvidenceAlike() {
+        auto target = targetOf({1, 1}, {6, 6}, {1, 0, 1, 0, 1, 0, 1, 0});
+        target.even = torch::tensor({true, false});
+        at::Tensor key = at::zeros_like(m_key);
+        key.select(2, kFirst).copy_(m_query.select(2, 6) * 100);
+        // All on one piece: nothing is lost of the mass, and everything of the other piece.
+        QVERIFY(attentionGuidance(m_query, key, target, kFirst, 2).item<double>() > 10);
+        key.select(2, kFirst + 2).copy_(m_query.select(2, 6) * 100);
+        const double spread = attentionGuidance(m_query, key, target, kFirst, 2).item<double>();
+        QVERIFY(qAbs(spread - std::log(2.0) / 2) < 1e-4);  // the mean of log 2 and 0
+        // A lone piece of evidence is the same either way.
+        auto lone = targetOf({1}, {6}, {0, 1, 0, 0});
+        const double asMass = attentionGuidance(m_query, m_key, lone, kFirst, 2).item<double>();
+        lone.even = torch::tensor({true});
+        QVERIFY(qAbs(attentionGuidance(m_query, m_key, lone, kFirst, 2).item<double>() - asMass) <
+                1e-5);
+    }
+
     void rowsOfSeveralSequencesAreFound() {
         const auto target = targetOf({2, 0, 2}, {5, 7, 6}, {1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1});
         for (const std::int64_t heads : {1, 2, 4}) {
@@ -125,22 +145,25 @@ private Q_SLOTS:
     }
 
     void noRowsCostNothing() {
-        const GuidanceTarget none{at::zeros({0}, at::kLong), at::zeros({0}, at::kLong),
-                                  at::zeros({0, kVisual})};
+        const GuidanceTarget none{
+            at::zeros({0}, at::kLong), at::zeros({0}, at::kLong), at::zeros({0, kVisual}), {}};
         QCOMPARE(attentionGuidance(m_query, m_key, none, kFirst, 2).item<double>(), 0.0);
     }
 
-    void theTapKeepsOneLayer() {
-        QueryKeyTap tap(1);
+    void theTapKeepsItsLayers() {
+        QueryKeyTap tap({1, 3});
         const at::Tensor q = at::ones({1}) * 2;
         tap.at("language.query", 0, at::zeros({1}));
-        QVERIFY(!tap.query().defined());
+        QVERIFY(!tap.query(0).defined());
+        QVERIFY(!tap.query(1).defined());
         QVERIFY(at::equal(tap.at("language.query", 1, q), q));
         tap.at("language.key", 1, q * 2);
         tap.at("language.value", 1, q * 3);
         tap.at("language.query", 2, at::zeros({1}));
-        QVERIFY(at::equal(tap.query(), q));
-        QVERIFY(at::equal(tap.key(), q * 2));
+        tap.at("language.query", 3, q * 4);
+        QVERIFY(at::equal(tap.query(1), q));
+        QVERIFY(at::equal(tap.key(1), q * 2));
+        QVERIFY(at::equal(tap.query(3), q * 4));
         QVERIFY(!tap.wantsAttention("language", 1));
     }
 };
