@@ -14,6 +14,8 @@ namespace {
 /// Evidence makes an answer weigh megabytes: older versions of a medium are in the store.
 constexpr std::size_t kVersionsKept = 20;
 
+const std::vector<Annotation> kNoAnnotations;
+
 QString mediumOf(const AskRecord& record) {
     return record.query.media.empty() ? QString()
                                       : QString::fromStdString(record.query.media.front());
@@ -69,17 +71,22 @@ void Asks::finished(const QString& slot, const AskRecordPtr& record) {
 }
 
 void Asks::keep(const AskRecordPtr& record) {
+    rememberCorrection(*record);
     auto& list = m_versions[mediumOf(*record)];
     list.push_back(record);
     if (list.size() > kVersionsKept) list.erase(list.begin());
     Q_EMIT versionsChanged();
 }
 
+/// What was changed in this sitting is newer than what the store says.
+void Asks::rememberCorrection(const AskRecord& record) {
+    if (record.corrected && !m_corrections.contains(record.id()))
+        m_corrections[record.id()] = *record.corrected;
+}
+
 void Asks::show(const AskRecordPtr& record) {
     m_shown = record;
-    if (record)
-        m_selection->setAnswer(record->answer.tokens, record->answer.text,
-                               record->answer.annotations);
+    if (record) m_selection->setAnswer(record->answer.tokens, record->answer.text, annotations());
     else m_selection->setAnswer({}, {}, {});
     Q_EMIT shownChanged();
 }
@@ -102,6 +109,62 @@ void Asks::showVersion(int index) {
         show(list[static_cast<std::size_t>(index)]);
 }
 
+bool Asks::showVersion(const QString& runId) {
+    for (const AskRecordPtr& record : versions())
+        if (record->id() == runId) {
+            if (record != m_shown) show(record);
+            return true;
+        }
+    return false;
+}
+
+const std::vector<Annotation>& Asks::annotations() const {
+    if (!m_shown) return kNoAnnotations;
+    const auto found = m_corrections.constFind(m_shown->id());
+    return found != m_corrections.constEnd() ? *found : m_shown->answer.annotations;
+}
+
+const std::vector<Annotation>& Asks::modelAnnotations() const {
+    return m_shown ? m_shown->answer.annotations : kNoAnnotations;
+}
+
+void Asks::setAnnotations(const QString& runId, std::vector<Annotation> annotations) {
+    m_corrections[runId] = std::move(annotations);
+    if (!m_shown || m_shown->id() != runId) return;
+    m_selection->setAnnotations(this->annotations());
+    Q_EMIT annotationsChanged();
+}
+
+QStringList Asks::labels() const {
+    QStringList labels;
+    const auto take = [&labels](const std::vector<Annotation>& annotations) {
+        for (const Annotation& annotation : annotations)
+            if (!annotation.label.empty()) labels << QString::fromStdString(annotation.label);
+    };
+    for (const auto& annotations : m_corrections) take(annotations);
+    for (const auto& records : m_versions)
+        for (const AskRecordPtr& record : records) take(record->answer.annotations);
+    return labels;
+}
+
+void Asks::add(const AskRecordPtr& record) {
+    keep(record);
+    if (mediumOf(*record) == m_medium) show(record);
+}
+
+void Asks::remove(const QString& runId) {
+    for (auto& list : m_versions) {
+        const auto found = std::find_if(list.begin(), list.end(), [&](const AskRecordPtr& other) {
+            return other->id() == runId;
+        });
+        if (found != list.end()) list.erase(found);
+    }
+    m_corrections.remove(runId);
+    if (m_shown && m_shown->id() == runId)
+        show(versions().empty() ? AskRecordPtr() : versions().back());
+    Q_EMIT versionsChanged();
+}
+
 void Asks::setMedium(const QString& path) {
     if (path == m_medium) return;
     stop();
@@ -113,6 +176,7 @@ void Asks::setMedium(const QString& path) {
 }
 
 void Asks::showStored(const AskRecordPtr& record) {
+    rememberCorrection(*record);
     auto& list = m_versions[mediumOf(*record)];
     const auto same = std::find_if(list.begin(), list.end(), [&](const AskRecordPtr& other) {
         return other->run.id == record->run.id;
@@ -126,6 +190,7 @@ void Asks::showStored(const AskRecordPtr& record) {
 void Asks::clear() {
     stop();
     m_versions.clear();
+    m_corrections.clear();
     m_medium.clear();
     show({});
     Q_EMIT versionsChanged();

@@ -7,6 +7,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QStringList>
 
 #include "core/session/session_values.h"
 
@@ -39,6 +40,20 @@ public:
     const std::vector<AskRecordPtr>& versions() const;
     int shownVersion() const;  ///< -1: none
     void showVersion(int index);
+    /// Shows the kept answer with this id to the present medium; false: it is not kept.
+    bool showVersion(const QString& runId);
+
+    /// The annotations of the shown answer as they stand: a person's, else the model's.
+    const std::vector<Annotation>& annotations() const;
+    /// What the model gave of them; empty for boxes drawn by hand.
+    const std::vector<Annotation>& modelAnnotations() const;
+    /// Changes how the annotations of an answer stand, whether it is shown or not.
+    void setAnnotations(const QString& runId, std::vector<Annotation> annotations);
+    /// Labels of the annotations of this sitting, for completion.
+    QStringList labels() const;
+    /// Shows a record that did not come from the model, or takes one away again.
+    void add(const AskRecordPtr& record);
+    void remove(const QString& runId);
 
     /// Changes the medium; its last answer is shown, from the store when it was not asked in this
     /// sitting.
@@ -55,6 +70,8 @@ public:
 
 Q_SIGNALS:
     void shownChanged();
+    /// How the annotations of the shown answer stand.
+    void annotationsChanged();
     void versionsChanged();
     void liveChanged();
     /// An ask of the main slot ended, however.
@@ -64,13 +81,15 @@ Q_SIGNALS:
 private:
     void finished(const QString& slot, const AskRecordPtr& record);
     void keep(const AskRecordPtr& record);
+    void rememberCorrection(const AskRecord& record);
 
     ModelWorker* m_worker;
     StoreWriter* m_writer;
     StoreReader* m_reader;
     Selection* m_selection;
     QString m_medium;
-    QHash<QString, std::vector<AskRecordPtr>> m_versions;  // by medium
+    QHash<QString, std::vector<AskRecordPtr>> m_versions;   // by medium
+    QHash<QString, std::vector<Annotation>> m_corrections;  // by run; outlive the versions
     AskRecordPtr m_shown;
 };
 

@@ -25,6 +25,7 @@ struct FakeBehaviour {
     std::mutex mutex;
     std::string text;  ///< the answer; empty: one that suits the task
     std::map<std::string, std::map<std::string, std::pair<Run, Answer>>> records;  // path → id
+    std::map<std::string, std::map<std::string, std::vector<Annotation>>> annotations;  // corrected
     std::map<std::string, std::map<std::string, std::string>> settings;
 };
 

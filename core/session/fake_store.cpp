@@ -2,6 +2,7 @@
 #include "core/session/fake_store.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/json.h"
 
@@ -58,10 +59,29 @@ public:
         return m_behaviour->records[m_path][id].second;
     }
     Result<std::vector<Annotation>> annotations(const std::string& runId) override {
+        {
+            const std::lock_guard lock(m_behaviour->mutex);
+            const auto& changed = m_behaviour->annotations[m_path];
+            if (const auto found = changed.find(runId); found != changed.end())
+                return found->second;
+        }
         return answer(runId)->annotations;
     }
-    Result<void> setAnnotations(const std::string&, const std::vector<Annotation>&) override {
+    Result<void> setAnnotations(const std::string& runId,
+                                const std::vector<Annotation>& annotations) override {
+        const std::lock_guard lock(m_behaviour->mutex);
+        if (m_behaviour->records[m_path].count(runId) == 0)
+            return fail(ErrorCode::BadInput, "there is no run " + runId);
+        m_behaviour->annotations[m_path][runId] = annotations;
         return {};
+    }
+    Result<std::vector<std::string>> labels() override {
+        const std::lock_guard lock(m_behaviour->mutex);
+        std::set<std::string> labels;
+        for (const auto& [id, record] : m_behaviour->records[m_path])
+            for (const Annotation& annotation : record.second.annotations)
+                labels.insert(annotation.label);
+        return std::vector<std::string>(labels.begin(), labels.end());
     }
     Result<void> setSetting(const std::string& key, const std::string& value) override {
         const std::lock_guard lock(m_behaviour->mutex);

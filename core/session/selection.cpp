@@ -15,6 +15,14 @@ void Selection::setAnswer(const std::vector<Token>& tokens, const std::string& t
     Q_EMIT changed();
 }
 
+void Selection::setAnnotations(const std::vector<Annotation>& annotations) {
+    m_annotations = annotations;
+    const int count = static_cast<int>(m_annotations.size());
+    if (m_hoveredAnnotation >= count) m_hoveredAnnotation = -1;
+    if (m_pinnedAnnotation >= count) m_pinnedAnnotation = -1;
+    Q_EMIT changed();
+}
+
 void Selection::set(int& field, int value) {
     if (field == value) return;
     field = value;

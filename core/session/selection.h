@@ -20,6 +20,8 @@ public:
     /// Takes another answer and forgets what was pointed at.
     void setAnswer(const std::vector<Token>& tokens, const std::string& text,
                    const std::vector<Annotation>& annotations);
+    /// Takes other annotations of the same answer; what is pinned stays by its position.
+    void setAnnotations(const std::vector<Annotation>& annotations);
     const std::vector<Word>& words() const { return m_words; }
 
     void hoverWord(int word);              ///< -1: none

@@ -109,6 +109,8 @@ void Session::connectParts() {
     connect(m_writer, &StoreWriter::written, this, &Session::runsOutdated);
     connect(m_reader, &StoreReader::failed, this, &Session::tell);
     connect(m_reader, &StoreReader::runsRead, this, &Session::runsRead);
+    connect(m_reader, &StoreReader::labelsRead, this,
+            [this](const QStringList& labels) { m_storedLabels = labels; });
     connect(m_reader, &StoreReader::recordRead, this, &Session::showRecordFromStore);
     connect(m_reader, &StoreReader::settingRead, this,
             [this](const QString& key, const QString& value) {
@@ -165,6 +167,10 @@ void Session::opened(OpenedProject&& project, bool add) {
     m_writer->open(m_project.storePath);
     m_reader->open(m_project.storePath);
     m_writer->prepare();
+    m_storedLabels.clear();
+    m_stars.clear();
+    m_notes.clear();
+    m_reader->readLabels();
     m_jobs->setFolder(m_project.adHoc ? QFileInfo(m_project.storePath).absolutePath() + "/runs"
                                       : m_project.folder + "/runs");
     Q_EMIT tasksChanged();
@@ -244,64 +250,6 @@ const TaskInfo* Session::task(const QString& id) const {
 
 void Session::requestSeen(const Query& query) {
     m_worker->preprocess(query);
-}
-
-void Session::readRuns(const RunsFilter& filter) {
-    m_reader->readRuns(filter);
-}
-
-void Session::openRun(const QString& runId) {
-    m_reader->readRecord(runId);
-}
-
-void Session::showRecordFromStore(const AskRecordPtr& record) {
-    if (record->query.media.empty()) return;
-    const QString medium = QString::fromStdString(record->query.media.front());
-    const int index = m_samples->indexOf(medium);
-    if (index >= 0) {
-        m_samples->setCurrent(index);
-    } else {
-        MediaItem item;
-        item.path = medium;
-        item.name = QFileInfo(medium).fileName();
-        item.sample.media = {medium.toStdString()};
-        m_samples->append({item});
-    }
-    m_asks->setMedium(medium);
-    m_asks->showStored(record);
-}
-
-void Session::setStar(const QString& runId, bool starred) {
-    m_writer->setStar(runId, starred);
-}
-void Session::setNote(const QString& runId, const QString& note) {
-    m_writer->setNote(runId, note);
-}
-void Session::removeRun(const QString& runId) {
-    m_writer->removeRun(runId);
-}
-int Session::unsaved() const {
-    return m_writer->waiting();
-}
-
-void Session::exportShown(const QString& folder) {
-    const AskRecordPtr record = m_asks->shown();
-    if (!record) return;
-    ++m_exporting;
-    m_disk->post([this, record, folder] {
-        const auto ok = m_engine->writeFolder(record->query, record->answer, record->run.id,
-                                              folder.toStdString());
-        const Notice line = ok ? Notice{Notice::Level::Info, tr("Written to %1").arg(folder), {}}
-                               : Notice::fromError(ok.error());
-        QMetaObject::invokeMethod(
-            this,
-            [this, line] {
-                --m_exporting;
-                Q_EMIT notice(line);
-                Q_EMIT idleChanged();
-            },
-            Qt::QueuedConnection);
-    });
 }
 
 bool Session::idle() const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include <QHash>
 #include <QObject>
 
 #include "core/session/session_values.h"
@@ -71,8 +72,26 @@ public:
     // Records
     void readRuns(const RunsFilter& filter);
     void openRun(const QString& runId);  ///< with its medium and evidence
+    /// Makes a medium of the samples the current one.
+    void showMedium(const QString& medium);
+    /// Shows an answer with its medium: at once when it was asked in this sitting, else when it has
+    /// been read.
+    void showRun(const QString& medium, const QString& runId);
+    /// How the annotations of an answer stand from now on; shown and written down at once.
+    void setAnnotations(const QString& runId, const std::vector<Annotation>& annotations);
+    /// A record for boxes that a person draws on the present picture, asked for as `prompt`. Not
+    /// kept or written yet.
+    AskRecordPtr recordByHand(const QString& prompt) const;
+    /// Shows and writes such a record; takes it away again.
+    void addByHand(const AskRecordPtr& record);
+    void removeByHand(const QString& runId);
+    /// Labels in use in the project, for completion: of the store, the samples, this sitting.
+    QStringList knownLabels() const;
     void setStar(const QString& runId, bool starred);
     void setNote(const QString& runId, const QString& note);
+    /// Star and note of a record as they stand; recordChanged tells of changes.
+    bool starred(const AskRecord& record) const;
+    QString noteOf(const AskRecord& record) const;
     void removeRun(const QString& runId);
     /// Records that are not on disk yet.
     int unsaved() const;
@@ -94,6 +113,7 @@ Q_SIGNALS:
     void seenFailed(const sl::Error& error);
     void runsRead(const std::vector<sl::Run>& runs);
     void runsOutdated();
+    void recordChanged(const QString& runId);
     void notice(const sl::Notice& notice);
     void idleChanged();
 
@@ -114,7 +134,9 @@ private:
     std::vector<TaskInfo> m_tasks;
     std::vector<ProbeHelp> m_probes;
     SeenInputPtr m_seen;
-    AskRecordPtr m_recordToShow;
+    QStringList m_storedLabels;
+    QHash<QString, bool> m_stars;     // by run, as set in this sitting
+    QHash<QString, QString> m_notes;  // likewise
 
     Selection* m_selection;
     Samples* m_samples;

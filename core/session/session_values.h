@@ -49,8 +49,13 @@ struct AskRecord {
     Query query;
     Answer answer;
     std::optional<Error> error;
+    /// What people had made of the answer's annotations when the record was read from the store;
+    /// none: they stood as the model gave them. Asks::annotations knows how they stand now.
+    std::optional<std::vector<Annotation>> corrected;
 
     QString id() const { return QString::fromStdString(run.id); }
+    /// Boxes that a person drew on a picture, without a model.
+    bool isByHand() const { return run.kind == "annotation"; }
 };
 using AskRecordPtr = std::shared_ptr<const AskRecord>;
 using AskResult = Result<AskRecordPtr>;

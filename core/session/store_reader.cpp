@@ -15,6 +15,10 @@ struct StoreReader::Disk {
 
 namespace {
 
+bool isAnswer(const Run& run) {
+    return run.kind == "ask" || run.kind == "annotation";
+}
+
 Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
     auto run = store.run(id);
     if (!run) return passOn(run);
@@ -35,6 +39,9 @@ Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
     auto answer = store.answer(id);
     if (!answer) return passOn(answer);
     record->answer = std::move(*answer);
+    auto now = store.annotations(id);
+    if (!now) return passOn(now);
+    if (*now != record->answer.annotations) record->corrected = std::move(*now);
     return AskRecordPtr(record);
 }
 
@@ -121,20 +128,29 @@ void StoreReader::readLatest(const QString& media) {
     post([this, media](ExperimentStore* store) -> std::function<void()> {
         if (store == nullptr) return {};
         ExperimentStore::Filter wanted;
-        wanted.kind = "ask";
         wanted.text = media.toStdString();
         wanted.limit = 20;
         const auto runs = store->runs(wanted);
         if (!runs) return {};
         for (const Run& run : *runs) {
             if (run.state != RunState::Done || run.media.empty() ||
-                run.media.front() != wanted.text)
+                run.media.front() != wanted.text || !isAnswer(run))
                 continue;
             auto record = readWhole(*store, run.id);
             if (!record) return {};
             return [this, media, record = *record] { Q_EMIT latestRead(media, record); };
         }
         return {};
+    });
+}
+
+void StoreReader::readLabels() {
+    post([this](ExperimentStore* store) -> std::function<void()> {
+        const auto labels = store != nullptr ? store->labels() : Result<std::vector<std::string>>();
+        if (!labels) return {};  // completion is no reason for a message
+        QStringList list;
+        for (const std::string& label : *labels) list << QString::fromStdString(label);
+        return [this, list] { Q_EMIT labelsRead(list); };
     });
 }
 

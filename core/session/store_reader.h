@@ -28,9 +28,12 @@ public:
     void readRuns(const RunsFilter& filter);
     /// Asks for everything of one run.
     void readRecord(const QString& runId);
-    /// Asks for the newest finished ask of a medium; no answer when there is none.
+    /// Asks for the newest finished ask of a medium, or the boxes drawn on it by hand; no answer
+    /// when there is none.
     void readLatest(const QString& media);
     void readSetting(const QString& key);
+    /// Asks for the labels of all annotations.
+    void readLabels();
 
     bool idle() const { return m_pending == 0; }
 
@@ -39,6 +42,7 @@ Q_SIGNALS:
     void recordRead(const sl::AskRecordPtr& record);
     void latestRead(const QString& media, const sl::AskRecordPtr& record);
     void settingRead(const QString& key, const QString& value);
+    void labelsRead(const QStringList& labels);
     void failed(const sl::Error& error);
     void idleChanged();
 

@@ -68,6 +68,12 @@ void StoreWriter::addAsk(const AskRecordPtr& record) {
           [record](ExperimentStore& store) { return addRecord(store, *record); }});
 }
 
+void StoreWriter::setAnnotations(const QString& runId, const std::vector<Annotation>& annotations) {
+    push({m_path, runId, [id = runId.toStdString(), annotations](ExperimentStore& store) {
+              return store.setAnnotations(id, annotations);
+          }});
+}
+
 void StoreWriter::setStar(const QString& runId, bool starred) {
     push({m_path, {}, [id = runId.toStdString(), starred](ExperimentStore& store) {
               return store.setStar(id, starred);
@@ -151,7 +157,8 @@ void StoreWriter::done(const std::shared_ptr<Item>& item, const Result<void>& re
     }
     m_queue.pop_front();
     --m_pending;
-    if (!item->runId.isEmpty()) {
+    const auto ofSameRun = [&item](const auto& other) { return other->runId == item->runId; };
+    if (!item->runId.isEmpty() && std::none_of(m_queue.begin(), m_queue.end(), ofSameRun)) {
         m_states[item->runId] = SaveState::Saved;
         Q_EMIT saveStateChanged(item->runId);
     }

@@ -34,6 +34,7 @@ public:
     void prepare();
 
     void addAsk(const AskRecordPtr& record);
+    void setAnnotations(const QString& runId, const std::vector<Annotation>& annotations);
     void setStar(const QString& runId, bool starred);
     void setNote(const QString& runId, const QString& note);
     void removeRun(const QString& runId);

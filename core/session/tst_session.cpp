@@ -21,6 +21,9 @@ private Q_SLOTS:
     void thumbnailsComeFromTheWorker();
     void averagedThumbnail();
     void lastAnswerOfAPictureIsThereAgain();
+    void correctedBoxesComeBack();
+    void boxesDrawnByHand();
+    void starsAndNotesAreKnown();
     void doneMarksAreKept();
 
 private:
@@ -148,6 +151,91 @@ void TestSession::lastAnswerOfAPictureIsThereAgain() {
     auto again = session();
     QTRY_VERIFY(again->asks()->shown());
     QCOMPARE(again->asks()->shown()->id(), id);
+}
+
+void TestSession::correctedBoxesComeBack() {
+    QString id;
+    std::vector<Annotation> corrected;
+    {
+        auto s = session();
+        QTRY_VERIFY(s->idle());
+        ask(*s, "grounding");
+        QTRY_VERIFY(s->idle());
+        id = s->asks()->shown()->id();
+        corrected = s->asks()->annotations();
+        QCOMPARE(corrected, s->asks()->modelAnnotations());
+        corrected[0].box = {1, 2, 30, 40};
+        corrected[0].author = {Author::Kind::Person, "ada"};
+        QSignalSpy changed(s->asks(), &Asks::annotationsChanged);
+        s->setAnnotations(id, corrected);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(s->asks()->annotations(), corrected);
+        QCOMPARE(s->asks()->saveState(id), SaveState::Saving);
+        QTRY_COMPARE(s->asks()->saveState(id), SaveState::Saved);
+        QCOMPARE(s->asks()->modelAnnotations()[0].box,
+                 s->asks()->shown()->answer.annotations[0].box);
+        // Of an answer that is not shown.
+        s->samples()->setCurrent(1);
+        QVERIFY(s->asks()->annotations().empty());
+        corrected[0].label = "a ring";
+        s->setAnnotations(id, corrected);
+        QCOMPARE(changed.count(), 1);
+        s->showRun(s->samples()->items()[0].path, id);
+        QCOMPARE(s->samples()->current(), 0);
+        QCOMPARE(s->asks()->annotations(), corrected);
+    }
+    auto again = session();
+    QTRY_VERIFY(again->asks()->shown());
+    QCOMPARE(again->asks()->shown()->id(), id);
+    QCOMPARE(again->asks()->annotations(), corrected);
+    QVERIFY(again->asks()->modelAnnotations() != corrected);
+    QVERIFY(again->knownLabels().contains("a ring"));
+}
+
+void TestSession::boxesDrawnByHand() {
+    QString id;
+    {
+        auto s = session();
+        QTRY_VERIFY(s->idle());
+        const AskRecordPtr record = s->recordByHand("the dog");
+        s->addByHand(record);
+        id = record->id();
+        QVERIFY(record->isByHand());
+        QCOMPARE(s->asks()->shown(), record);
+        Annotation box;
+        box.box = {1, 2, 3, 4};
+        box.label = "the dog";
+        s->setAnnotations(id, {box});
+        QTRY_VERIFY(s->idle());
+        // Another one, taken away again.
+        const AskRecordPtr other = s->recordByHand("the cat");
+        s->addByHand(other);
+        QCOMPARE(s->asks()->shown(), other);
+        s->removeByHand(other->id());
+        QCOMPARE(s->asks()->shown(), record);
+        QTRY_VERIFY(s->idle());
+        QCOMPARE(m_fake->records.begin()->second.size(), std::size_t(1));
+    }
+    auto again = session();
+    QTRY_VERIFY(again->asks()->shown());
+    QCOMPARE(again->asks()->shown()->id(), id);
+    QCOMPARE(again->asks()->shown()->query.prompt, std::string("the dog"));
+    QCOMPARE(again->asks()->annotations().size(), std::size_t(1));
+}
+
+void TestSession::starsAndNotesAreKnown() {
+    auto s = session();
+    QTRY_VERIFY(s->idle());
+    ask(*s, "vqa");
+    QTRY_VERIFY(s->idle());
+    const AskRecordPtr record = s->asks()->shown();
+    QVERIFY(!s->starred(*record));
+    QSignalSpy changed(s.get(), &Session::recordChanged);
+    s->setStar(record->id(), true);
+    s->setNote(record->id(), "odd");
+    QVERIFY(s->starred(*record));
+    QCOMPARE(s->noteOf(*record), "odd");
+    QCOMPARE(changed.count(), 2);
 }
 
 void TestSession::doneMarksAreKept() {

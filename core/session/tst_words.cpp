@@ -16,6 +16,10 @@ private Q_SLOTS:
     void scriptsWithoutSpaces();
     void lineBreaks();
     void wordAndBoxLightEachOther();
+    void locationWordsAreOneBox();
+    void locationWordsWithoutABox();
+    void answersOnALine();
+    void otherBoxesOfTheSameAnswer();
     void pinningTwiceLetsGo();
     void steppingGoesRound();
 };
@@ -90,6 +94,66 @@ void TestWords::wordAndBoxLightEachOther() {
     QCOMPARE(selection.litWords(), std::vector<int>{1});
     QCOMPARE(selection.litTokens(), std::vector<int>{1});
     QVERIFY(spy.count() >= 4);
+}
+
+void TestWords::locationWordsAreOneBox() {
+    const QStringList pieces{"a",       " dog",    "<loc_1>", "<loc_2>", "<loc_3>", "<loc_4>",
+                             "<loc_5>", "<loc_6>", "<loc_7>", "<loc_8>", "."};
+    const auto words = wordsOf(tokens(pieces), joined(pieces));
+    const auto at = [&](int piece) {
+        return static_cast<int>(pieces.mid(0, piece).join("").size());
+    };
+    Annotation dog, cat, drawn;
+    dog.fromText = {at(1) + 1, at(6)};  // its name and its place
+    cat.fromText = {at(6), at(10)};
+    drawn.author.kind = Author::Kind::Person;
+    const auto readable = readableWords(words, {dog, drawn, cat}, false);
+    QStringList shown;
+    for (const ReadableWord& word : readable) shown << word.word.text;
+    QCOMPARE(shown, (QStringList{"a", "dog", "box 1", "box 3", "."}));
+    QCOMPARE(readable[2].annotation, 0);
+    QCOMPARE(readable[3].annotation, 2);
+    QCOMPARE(readable[3].word.box, 2);
+    QCOMPARE(readable[1].annotation, -1);
+    QCOMPARE(readable[2].first, 2);
+    QCOMPARE(readable[2].last, 5);
+    QCOMPARE(readable[2].word.firstToken, 2);
+    QCOMPARE(readable[2].word.lastToken, 5);
+}
+
+void TestWords::locationWordsWithoutABox() {
+    const QStringList pieces{"<loc_1>", "<loc_2>", "<loc_3>", "<loc_4>", "<loc_5>", "</s>"};
+    const auto words = wordsOf(tokens(pieces), joined(pieces));
+    auto readable = readableWords(words, {}, true);  // still coming: the second box has begun
+    QCOMPARE(readable.size(), std::size_t(3));
+    QCOMPARE(readable[0].word.text, "box…");
+    QCOMPARE(readable[1].word.text, "box…");
+    QCOMPARE(readable[2].word.text, "</s>");
+    readable = readableWords(words, {}, false);  // deleted, or no box at all
+    QCOMPARE(readable[0].word.text, "no box");
+    QCOMPARE(readable[0].annotation, -1);
+}
+
+void TestWords::answersOnALine() {
+    QCOMPARE(readableText("<loc_1><loc_2><loc_3><loc_4>"), "[box 1]");
+    QCOMPARE(readableText("a dog<loc0001><loc0002><loc0003><loc0004>, a\ncat"),
+             "a dog [box 1] , a cat");
+    QCOMPARE(readableText("<loc_1><loc_2>"), "<loc_1><loc_2>");  // half a box is no box
+    QCOMPARE(readableText("x < 3 and y > 2"), "x < 3 and y > 2");
+}
+
+void TestWords::otherBoxesOfTheSameAnswer() {
+    const QStringList pieces{"a", " dog"};
+    Annotation box;
+    box.fromText = {2, 5};
+    Selection selection;
+    selection.setAnswer(tokens(pieces), joined(pieces), {box, box});
+    selection.pinAnnotation(1);
+    selection.setAnnotations({box, box, box});
+    QCOMPARE(selection.pinnedAnnotation(), 1);
+    QCOMPARE(selection.words().size(), std::size_t(2));
+    selection.setAnnotations({box});
+    QCOMPARE(selection.pinnedAnnotation(), -1);
 }
 
 void TestWords::pinningTwiceLetsGo() {

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QCoreApplication>
+#include <QRegularExpression>
+
 namespace sl {
 
 namespace {
@@ -88,6 +91,91 @@ std::vector<Word> wordsOf(const std::vector<Token>& tokens, const std::string& t
     }
     builder.finishWord();
     return std::move(builder.words);
+}
+
+namespace {
+
+bool isLocation(const Word& word) {
+    return word.special && word.text.startsWith(QLatin1String("<loc"), Qt::CaseInsensitive);
+}
+
+/// The box whose location words include this one; -1: none, or it is an ordinary word.
+int boxOf(const Word& word, const std::vector<Annotation>& annotations) {
+    if (!word.special || word.bytes.first < 0) return -1;
+    for (std::size_t i = 0; i < annotations.size(); ++i) {
+        const auto& from = annotations[i].fromText;
+        if (annotations[i].kind == Annotation::Kind::Box && from &&
+            from->first < word.bytes.second && word.bytes.first < from->second)
+            return static_cast<int>(i);
+    }
+    return -1;
+}
+
+constexpr int kLocationsOfABox = 4;
+
+ReadableWord together(const std::vector<Word>& words, int first, int last) {
+    ReadableWord readable{words[static_cast<std::size_t>(first)], first, last, -1};
+    double logSum = 0;
+    int tokens = 0;
+    for (int i = first; i <= last; ++i) {
+        const Word& word = words[static_cast<std::size_t>(i)];
+        const int count = word.lastToken - word.firstToken + 1;
+        logSum += std::log(std::max(word.probability, 1e-30)) * count;
+        tokens += count;
+        readable.word.lastToken = word.lastToken;
+        if (word.bytes.first >= 0) readable.word.bytes.second = word.bytes.second;
+    }
+    readable.word.probability = std::exp(logSum / tokens);
+    return readable;
+}
+
+}  // namespace
+
+std::vector<ReadableWord> readableWords(const std::vector<Word>& words,
+                                        const std::vector<Annotation>& annotations, bool coming) {
+    std::vector<ReadableWord> readable;
+    const int count = static_cast<int>(words.size());
+    for (int i = 0; i < count; ++i) {
+        const Word& word = words[static_cast<std::size_t>(i)];
+        const int box = boxOf(word, annotations);
+        int last = i;
+        const auto goesOn = [&](const Word& next) {
+            if (box >= 0) return boxOf(next, annotations) == box;
+            return isLocation(word) && isLocation(next) && boxOf(next, annotations) < 0 &&
+                   last - i + 1 < kLocationsOfABox;
+        };
+        while (last + 1 < count && goesOn(words[static_cast<std::size_t>(last + 1)])) ++last;
+        readable.push_back(together(words, i, last));
+        ReadableWord& made = readable.back();
+        if (box >= 0) {
+            made.annotation = box;
+            made.word.box = static_cast<int>(std::count_if(
+                annotations.begin(), annotations.begin() + box,
+                [](const Annotation& a) { return a.kind != Annotation::Kind::Text; }));
+            made.word.text = QCoreApplication::translate("Words", "box %1").arg(made.word.box + 1);
+            made.word.special = false;
+        } else if (isLocation(word)) {
+            made.word.text = coming ? QCoreApplication::translate("Words", "box…")
+                                    : QCoreApplication::translate("Words", "no box");
+        }
+        i = last;
+    }
+    return readable;
+}
+
+QString readableText(const QString& text) {
+    static const QRegularExpression locations(R"((?:<loc[_ ]?\d{1,5}>\s*){4})",
+                                              QRegularExpression::CaseInsensitiveOption);
+    QString readable;
+    qsizetype from = 0;
+    int box = 0;
+    for (auto found = locations.globalMatch(text); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        readable += text.mid(from, match.capturedStart() - from);
+        readable += QCoreApplication::translate("Words", " [box %1] ").arg(++box);
+        from = match.capturedEnd();
+    }
+    return (readable + text.mid(from)).simplified();
 }
 
 std::vector<int> wordsIn(const std::vector<Word>& words, std::pair<int, int> range) {

@@ -41,4 +41,13 @@ Result<std::vector<Annotation>> readAnnotations(SQLite::Database& db, std::int64
     return annotations;
 }
 
+std::vector<std::string> readLabels(SQLite::Database& db) {
+    SQLite::Statement query(db,
+                            "SELECT label FROM annotations WHERE label <> '' "
+                            "GROUP BY label ORDER BY COUNT(*) DESC, label");
+    std::vector<std::string> labels;
+    while (query.executeStep()) labels.push_back(query.getColumn(0).getString());
+    return labels;
+}
+
 }  // namespace sl::store

@@ -55,6 +55,8 @@ bool hasRun(SQLite::Database& db, const std::string& id);
 void writeAnnotations(SQLite::Database& db, std::int64_t runSeq,
                       const std::vector<Annotation>& annotations);
 Result<std::vector<Annotation>> readAnnotations(SQLite::Database& db, std::int64_t runSeq);
+/// Each label once, the most used first.
+std::vector<std::string> readLabels(SQLite::Database& db);
 
 void writeEvidenceRows(SQLite::Database& db, std::int64_t runSeq,
                        const std::vector<EvidenceRow>& rows);

@@ -125,6 +125,11 @@ Result<void> SqliteStore::setAnnotations(const std::string& runId,
     });
 }
 
+Result<std::vector<std::string>> SqliteStore::labels() {
+    return guarded(m_path, "read",
+                   [&]() -> Result<std::vector<std::string>> { return readLabels(*m_db); });
+}
+
 Result<void> SqliteStore::setSetting(const std::string& key, const std::string& value) {
     return write([&]() -> Result<void> {
         SQLite::Statement put(*m_db,

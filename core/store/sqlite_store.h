@@ -36,6 +36,7 @@ public:
     Result<std::vector<Annotation>> annotations(const std::string& runId) override;
     Result<void> setAnnotations(const std::string& runId,
                                 const std::vector<Annotation>& annotations) override;
+    Result<std::vector<std::string>> labels() override;
     Result<void> setSetting(const std::string& key, const std::string& value) override;
     Result<std::optional<std::string>> setting(const std::string& key) override;
     const std::string& path() const override { return m_path; }

@@ -74,6 +74,8 @@ public:
     virtual Result<std::vector<Annotation>> annotations(const std::string& runId) = 0;
     virtual Result<void> setAnnotations(const std::string& runId,
                                         const std::vector<Annotation>& annotations) = 0;
+    /// Labels of all annotations as they stand now, each once, the most used first.
+    virtual Result<std::vector<std::string>> labels() = 0;
 
     /// Small settings of the project (last layout, import offsets).
     virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;

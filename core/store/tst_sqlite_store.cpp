@@ -202,7 +202,9 @@ private Q_SLOTS:
         QVERIFY(f.store->setAnnotations(run.id, {corrected}).has_value());
         QCOMPARE(f.store->annotations(run.id)->size(), std::size_t(1));
         QVERIFY(f.store->annotations(run.id)->front() == corrected);
+        QCOMPARE(f.store->labels()->front(), corrected.label);
         QVERIFY(f.store->setAnnotations(run.id, {}).has_value());
+        QVERIFY(f.store->labels()->empty());
         QVERIFY(f.store->annotations(run.id)->empty());
         QCOMPARE(f.store->answer(run.id)->annotations.size(), std::size_t(1));
     }
