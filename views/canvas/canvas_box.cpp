@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "core/session/box_edits.h"
+
 namespace sl {
 
 namespace {
@@ -61,6 +63,13 @@ QString boxCaption(const CanvasBox& box) {
     return caption + QString::number(*box.score, 'f', 2);
 }
 
+QString boxReadout(const CanvasBox& box) {
+    const Box& b = box.boxInFile;
+    const QString size = tr("%1 × %2 px").arg(qRound(b.width())).arg(qRound(b.height()));
+    if (!box.modelBoxInFile || *box.modelBoxInFile == b) return size;
+    return size + tr(" · IoU %1").arg(boxIou(b, *box.modelBoxInFile), 0, 'f', 2);
+}
+
 QString boxDescription(const CanvasBox& box, int index) {
     QString text = tr("Box %1").arg(index + 1);
     if (!box.label.isEmpty()) text += QStringLiteral(": ") + box.label.simplified();
@@ -68,6 +77,8 @@ QString boxDescription(const CanvasBox& box, int index) {
     if (box.origin == CanvasBox::Origin::Corrected) text += tr(", corrected");
     if (box.score) text += tr(", score %1").arg(*box.score, 0, 'f', 2);
     const Box& b = box.boxInFile;
+    if (box.modelBoxInFile && !(*box.modelBoxInFile == b))
+        text += tr(", IoU %1 with the model's box").arg(boxIou(b, *box.modelBoxInFile), 0, 'f', 2);
     return text + tr(", from %1, %2 to %3, %4")
                       .arg(b.x0, 0, 'f', 0)
                       .arg(b.y0, 0, 'f', 0)

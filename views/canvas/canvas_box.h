@@ -20,7 +20,9 @@ struct CanvasBox {
     std::optional<double> score;       ///< 0-1, shown behind the label; low scores fade the line
     Origin origin = Origin::Model;
     int color = -1;         ///< index of overlayColor; -1: the position in the list
-    bool editable = false;  ///< may be moved and resized with the mouse
+    bool editable = false;  ///< may be moved and resized with mouse and keys
+    /// The model's own box, drawn as a thin line where the present one differs from it.
+    std::optional<Box> modelBoxInFile = {};
 };
 
 /// Boxes and regions among `annotations` that lie on medium `mediaIndex`, in their order. Origin
@@ -31,6 +33,10 @@ std::vector<CanvasBox> boxesFromAnnotations(const std::vector<Annotation>& annot
 
 /// What a canvas writes beside a box: label and score, e.g. "red circle 0.97"; may be empty.
 QString boxCaption(const CanvasBox& box);
+
+/// What stands beside a box that is being changed: its size in file pixels and, where it differs
+/// from the model's, how much of that it keeps, e.g. "120 × 96 px · IoU 0.83".
+QString boxReadout(const CanvasBox& box);
 
 /// One sentence for screen readers, e.g. "Box 1: red circle, score 0.97, from 12, 30 to 80, 92".
 QString boxDescription(const CanvasBox& box, int index);

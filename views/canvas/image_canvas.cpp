@@ -95,8 +95,8 @@ void ImageCanvas::setBoxes(std::vector<CanvasBox> boxes) {
     const int count = static_cast<int>(m_scene.boxes.size());
     if (m_scene.highlightedBox >= count) m_scene.highlightedBox = -1;
     if (m_scene.pinnedBox >= count) m_scene.pinnedBox = -1;
-    if (m_scene.handlesOn >= count) m_scene.handlesOn = -1;
     if (m_hoveredBox >= count) hoverBox(-1);
+    updateHandles();
     describe();
     overlayChanged();
 }
@@ -117,6 +117,7 @@ void ImageCanvas::setPinnedBox(int index) {
     const int valid = index < static_cast<int>(m_scene.boxes.size()) ? std::max(index, -1) : -1;
     if (valid == m_scene.pinnedBox) return;
     m_scene.pinnedBox = valid;
+    updateHandles();
     overlayChanged();
 }
 
@@ -125,8 +126,9 @@ void ImageCanvas::setTool(Tool tool) {
     cancelDrag();
     m_tool = tool;
     m_scene.regionHandles = tool == Tool::Region && m_scene.regionInFile;
-    if (tool == Tool::Region) hoverBox(-1);
-    setCursor(tool == Tool::Region ? Qt::CrossCursor : Qt::ArrowCursor);
+    if (tool != Tool::Select) hoverBox(-1);
+    updateHandles();
+    setCursor(tool != Tool::Select ? Qt::CrossCursor : Qt::ArrowCursor);
     overlayChanged();
     Q_EMIT toolChanged(tool);
 }
@@ -140,6 +142,12 @@ void ImageCanvas::setRegion(std::optional<Box> region) {
     describe();
     overlayChanged();
     Q_EMIT regionChanged(region);
+}
+
+void ImageCanvas::setNewBox(std::optional<Box> box) {
+    if (box == m_scene.newBoxInFile) return;
+    m_scene.newBoxInFile = box;
+    overlayChanged();
 }
 
 void ImageCanvas::setHeatMap(std::optional<Grid> grid) {

@@ -25,9 +25,10 @@ struct PixelAt {
 };
 
 /// Shows a picture with what was found on it: boxes, a region to ask about, one heat map, a patch
-/// grid. Wheel and + - zoom, middle drag, Space drag and a left drag on empty ground pan, arrows
-/// pan or, with a region under the Region tool, nudge it. Command keys (R, V, H, [ ], Ctrl+9,
-/// Ctrl+0) belong to the window, which calls the functions below. All coordinates in and out are
+/// grid. Wheel and + - zoom, middle drag, Space drag and a left drag on empty ground pan. Arrows
+/// move the pinned box (or, under the Region tool, the region) by a pixel, with Shift by ten; with
+/// Ctrl they move its right and lower side; without either they pan. Command keys (R, N, V, H, [ ],
+/// Ctrl+9, Ctrl+0) belong to the window, which calls the functions below. All coordinates are
 /// file pixels. Lives on the GUI thread; large pictures are prepared on a worker and appear within
 /// a few frames.
 class ImageCanvas : public GlWidget {
@@ -36,6 +37,7 @@ public:
     enum class Tool {
         Select,  ///< hover, click, move and resize what is editable; drag empty ground to pan
         Region,  ///< drag a new region, or take hold of the one there
+        NewBox,  ///< drag a new box; then it is Select again
     };
     Q_ENUM(Tool)
 
@@ -63,6 +65,10 @@ public:
 
     void setTool(Tool tool);
     Tool tool() const { return m_tool; }
+    /// Shows a box that is not one of setBoxes yet; none: takes it off.
+    void setNewBox(std::optional<Box> boxInFile);
+    /// Draws a box of a third of what shows in its middle, as if the user had: for the keyboard.
+    void placeBox();
     /// The region to ask about. Cut to the picture; an empty one is none. Emits regionChanged when
     /// it differs.
     void setRegion(std::optional<Box> regionInFile);
@@ -110,6 +116,10 @@ Q_SIGNALS:
     /// The user moved or resized an editable box; sent once, when the button is let go. The canvas
     /// shows the new box already.
     void boxEdited(int index, sl::Box boxInFile);
+    /// The user moved or resized the pinned box by a key. The canvas shows the old one still.
+    void boxNudged(int index, sl::Box boxInFile);
+    /// The user drew a box. The canvas forgets it: the caller adds it.
+    void boxDrawn(sl::Box boxInFile);
     /// The region was drawn, changed or taken away; sent while dragging ends, not during.
     void regionChanged(std::optional<sl::Box> regionInFile);
     void toolChanged(sl::ImageCanvas::Tool tool);
@@ -119,6 +129,7 @@ Q_SIGNALS:
     void completed();
 
 protected:
+    bool event(QEvent* event) override;
     void initializeGL() override;
     void paintGL() override;
     void resizeEvent(QResizeEvent* event) override;
@@ -136,7 +147,7 @@ protected:
 
 private:
     struct Graphics;  // what lives in the GL context
-    enum class Drag { None, Click, Pan, Minimap, NewRegion, Region, Box };
+    enum class Drag { None, Click, Pan, Minimap, NewRegion, Region, Box, NewBox };
 
     void preparePyramid();
     void adoptPyramid(std::shared_ptr<const ImagePyramid> pyramid, unsigned picture);
@@ -152,6 +163,8 @@ private:
     Point imageAt(QPointF position) const;
     Box bounds() const;
     int boxAt(QPointF position) const;
+    bool isEditable(int box) const;
+    void updateHandles();
     void startDrag(QMouseEvent* event);
     void startRegionDrag(QPointF position);
     void continueDrag(QPointF position);
@@ -163,6 +176,9 @@ private:
     void updateCursor(QPointF position);
     void moveMinimapTo(QPointF position);
     bool moveByKey(int key, Qt::KeyboardModifiers modifiers);
+    void finishBox(const Box& before, int box);
+    void finishNewBox();
+    void finishRegion(QPointF position, const std::optional<Box>& before, bool isNew);
     QPointF originInDevice() const;
 
     std::unique_ptr<Graphics> m_graphics;

@@ -38,8 +38,20 @@ Point ImageCanvas::imageAt(QPointF p) const {
     return m_view.imageFromViewport(Point{p.x(), p.y()});
 }
 
+bool ImageCanvas::isEditable(int box) const {
+    return box >= 0 && box < static_cast<int>(m_scene.boxes.size()) &&
+           m_scene.boxes[static_cast<std::size_t>(box)].editable;
+}
+
 int ImageCanvas::boxAt(QPointF position) const {
     if (!m_scene.boxesVisible) return -1;
+    // The handles of the pinned box lie above everything.
+    if (isEditable(m_scene.pinnedBox)) {
+        const Box& pinned = m_scene.boxes[static_cast<std::size_t>(m_scene.pinnedBox)].boxInFile;
+        const BoxHandle handle =
+            handleAt(m_view.viewportFromImage(pinned), {position.x(), position.y()}, kHandleReach);
+        if (handle != BoxHandle::None && handle != BoxHandle::Inside) return m_scene.pinnedBox;
+    }
     int best = -1;
     double bestArea = INFINITY;
     for (std::size_t i = 0; i < m_scene.boxes.size(); ++i) {
@@ -73,12 +85,13 @@ void ImageCanvas::startDrag(QMouseEvent* event) {
         moveMinimapTo(p);
     } else if (m_tool == Tool::Region) {
         startRegionDrag(p);
+    } else if (m_tool == Tool::NewBox) {
+        m_drag = Drag::NewBox;
     } else {
         m_drag = Drag::Click;
         m_draggedBox = boxAt(p);
-        const auto index = static_cast<std::size_t>(std::max(m_draggedBox, 0));
-        if (m_draggedBox >= 0 && m_scene.boxes[index].editable) {
-            m_beforeDrag = m_scene.boxes[index].boxInFile;
+        if (isEditable(m_draggedBox)) {
+            m_beforeDrag = m_scene.boxes[static_cast<std::size_t>(m_draggedBox)].boxInFile;
             m_handle =
                 handleAt(m_view.viewportFromImage(*m_beforeDrag), {p.x(), p.y()}, kHandleReach);
         }
@@ -121,8 +134,13 @@ void ImageCanvas::continueDrag(QPointF p) {
             m_scene.regionInFile =
                 draggedBox(*m_beforeDrag, m_handle, dx, dy, bounds(), kSmallestRegion);
             break;
+        case Drag::NewBox:
+            if (isNear(p, m_pressed)) return;
+            m_scene.newBoxInFile = boxBetween(imageAt(m_pressed), imageAt(p), bounds());
+            if (!m_scene.newBoxInFile->valid()) m_scene.newBoxInFile.reset();
+            break;
         case Drag::Box:
-            m_scene.handlesOn = m_draggedBox;
+            m_scene.handlesOn = m_scene.readoutOn = m_draggedBox;
             m_scene.boxes[static_cast<std::size_t>(m_draggedBox)].boxInFile =
                 draggedBox(*m_beforeDrag, m_handle, dx, dy, bounds(), kSmallestRegion);
             break;
@@ -143,16 +161,46 @@ void ImageCanvas::finishDrag(QPointF p) {
     const Drag drag = std::exchange(m_drag, Drag::None);
     const int box = std::exchange(m_draggedBox, -1);
     const std::optional<Box> before = std::exchange(m_beforeDrag, std::nullopt);
-    if (drag == Drag::Click) Q_EMIT boxClicked(box);
-    if (drag == Drag::Box) {
-        describe();
-        const Box after = m_scene.boxes[static_cast<std::size_t>(box)].boxInFile;
-        if (!(after == *before)) Q_EMIT boxEdited(box, after);
+    switch (drag) {
+        case Drag::Click: Q_EMIT boxClicked(box); break;
+        case Drag::Box: finishBox(*before, box); break;
+        case Drag::NewBox: finishNewBox(); break;
+        case Drag::NewRegion:
+        case Drag::Region: finishRegion(p, before, drag == Drag::NewRegion); break;
+        case Drag::None:
+        case Drag::Pan:
+        case Drag::Minimap: break;
     }
-    if (drag != Drag::NewRegion && drag != Drag::Region) return;
+}
+
+void ImageCanvas::finishBox(const Box& before, int box) {
+    m_scene.readoutOn = -1;
+    describe();
+    overlayChanged();
+    const Box after = m_scene.boxes[static_cast<std::size_t>(box)].boxInFile;
+    if (!(after == before)) Q_EMIT boxEdited(box, after);
+}
+
+void ImageCanvas::finishNewBox() {
+    const std::optional<Box> drawn = std::exchange(m_scene.newBoxInFile, std::nullopt);
+    overlayChanged();
+    if (!drawn || std::min(drawn->width(), drawn->height()) < kSmallestRegion) return;
+    setTool(Tool::Select);
+    Q_EMIT boxDrawn(*drawn);
+}
+
+void ImageCanvas::placeBox() {
+    const Box seen = m_view.visibleInImage().intersected(bounds());
+    if (!m_image || !seen.valid()) return;
+    const double dx = seen.width() / 3, dy = seen.height() / 3;
+    setTool(Tool::Select);
+    Q_EMIT boxDrawn({seen.x0 + dx, seen.y0 + dy, seen.x1 - dx, seen.y1 - dy});
+}
+
+void ImageCanvas::finishRegion(QPointF p, const std::optional<Box>& before, bool isNew) {
     // A click beside the region takes it away.
     std::optional<Box> after = m_scene.regionInFile;
-    if (drag == Drag::NewRegion && isNear(p, m_pressed)) after.reset();
+    if (isNew && isNear(p, m_pressed)) after.reset();
     if (after && std::min(after->width(), after->height()) < kSmallestRegion) after.reset();
     m_scene.regionInFile = before;
     setRegion(after);
@@ -164,8 +212,9 @@ void ImageCanvas::cancelDrag() {
     if (drag == Drag::NewRegion || drag == Drag::Region) m_scene.regionInFile = m_beforeDrag;
     if (drag == Drag::Box && m_beforeDrag)
         m_scene.boxes[static_cast<std::size_t>(m_draggedBox)].boxInFile = *m_beforeDrag;
-    m_draggedBox = -1;
+    m_draggedBox = m_scene.readoutOn = -1;
     m_beforeDrag.reset();
+    m_scene.newBoxInFile.reset();
     if (drag != Drag::None) overlayChanged();
 }
 
@@ -176,21 +225,23 @@ void ImageCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void ImageCanvas::hover(QPointF p) {
-    if (m_tool == Tool::Select) {
-        const int box = boxAt(p);
-        hoverBox(box);
-        const bool editable = box >= 0 && m_scene.boxes[static_cast<std::size_t>(box)].editable;
-        if (const int handles = editable ? box : -1; handles != m_scene.handlesOn) {
-            m_scene.handlesOn = handles;
-            overlayChanged();
-        }
-    }
+    if (m_tool == Tool::Select) hoverBox(boxAt(p));
     updateCursor(p);
+}
+
+/// The box under the mouse shows them, else the pinned one.
+void ImageCanvas::updateHandles() {
+    int box = isEditable(m_hoveredBox) ? m_hoveredBox : m_scene.pinnedBox;
+    if (!isEditable(box) || m_tool != Tool::Select) box = -1;
+    if (box == m_scene.handlesOn) return;
+    m_scene.handlesOn = box;
+    overlayChanged();
 }
 
 void ImageCanvas::hoverBox(int index) {
     if (index == m_hoveredBox) return;
     m_hoveredBox = index;
+    updateHandles();
     setHighlightedBox(index);
     Q_EMIT boxHovered(index);
 }
@@ -199,13 +250,14 @@ void ImageCanvas::updateCursor(QPointF p) {
     Qt::CursorShape shape = Qt::ArrowCursor;
     if (m_drag == Drag::Pan) shape = Qt::ClosedHandCursor;
     else if (m_spaceHeld) shape = Qt::OpenHandCursor;
+    else if (m_tool == Tool::NewBox) shape = Qt::CrossCursor;
     else if (m_tool == Tool::Region) {
         const BoxHandle handle = m_scene.regionInFile
                                      ? handleAt(m_view.viewportFromImage(*m_scene.regionInFile),
                                                 {p.x(), p.y()}, kHandleReach)
                                      : BoxHandle::None;
         shape = handle == BoxHandle::None ? Qt::CrossCursor : cursorOf(handle);
-    } else if (m_scene.handlesOn >= 0) {
+    } else if (m_scene.handlesOn >= 0 && (m_hoveredBox >= 0 || m_drag == Drag::Box)) {
         const Box& box = m_scene.boxes[static_cast<std::size_t>(m_scene.handlesOn)].boxInFile;
         shape = cursorOf(handleAt(m_view.viewportFromImage(box), {p.x(), p.y()}, kHandleReach));
     } else if (m_hoveredBox >= 0) {
@@ -247,6 +299,16 @@ void ImageCanvas::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
+/// Esc is the window's key too, but it ends a drag first.
+bool ImageCanvas::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && m_drag != Drag::None &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return GlWidget::event(event);
+}
+
 void ImageCanvas::keyPressEvent(QKeyEvent* event) {
     const int key = event->key();
     if (key == Qt::Key_Space && !event->isAutoRepeat()) {
@@ -266,11 +328,21 @@ void ImageCanvas::keyPressEvent(QKeyEvent* event) {
 bool ImageCanvas::moveByKey(int key, Qt::KeyboardModifiers modifiers) {
     const int dx = (key == Qt::Key_Right) - (key == Qt::Key_Left);
     const int dy = (key == Qt::Key_Down) - (key == Qt::Key_Up);
-    if ((dx == 0 && dy == 0) || (modifiers & (Qt::ControlModifier | Qt::AltModifier))) return false;
+    if ((dx == 0 && dy == 0) || (modifiers & Qt::AltModifier)) return false;
+    const double step = modifiers & Qt::ShiftModifier ? 10 : 1;
+    const bool resizes = modifiers & Qt::ControlModifier;
+    const BoxHandle handle = resizes ? BoxHandle::BottomRight : BoxHandle::Inside;
+    const int box = m_scene.pinnedBox;
     if (m_tool == Tool::Region && m_scene.regionInFile && m_drag == Drag::None) {
-        const double step = modifiers & Qt::ShiftModifier ? 10 : 1;
-        setRegion(draggedBox(*m_scene.regionInFile, BoxHandle::Inside, dx * step, dy * step,
-                             bounds(), kSmallestRegion));
+        setRegion(draggedBox(*m_scene.regionInFile, handle, dx * step, dy * step, bounds(),
+                             kSmallestRegion));
+    } else if (m_tool == Tool::Select && isEditable(box) && m_drag == Drag::None) {
+        const Box before = m_scene.boxes[static_cast<std::size_t>(box)].boxInFile;
+        const Box after =
+            draggedBox(before, handle, dx * step, dy * step, bounds(), kSmallestRegion);
+        if (!(after == before)) Q_EMIT boxNudged(box, after);
+    } else if (resizes) {
+        return false;
     } else {
         m_view.panBy(-dx * width() / 8.0, -dy * height() / 8.0);
         viewMoved();
@@ -299,7 +371,6 @@ void ImageCanvas::focusOutEvent(QFocusEvent* event) {
 
 void ImageCanvas::leaveEvent(QEvent* event) {
     hoverBox(-1);
-    if (std::exchange(m_scene.handlesOn, -1) >= 0) overlayChanged();
     if (std::exchange(m_pixelReported, false)) Q_EMIT positionHovered(std::nullopt);
     GlWidget::leaveEvent(event);
 }

@@ -68,9 +68,39 @@ public:
             if (!strong(i)) paintBox(i);
         for (int i = 0; i < count; ++i)
             if (strong(i)) paintBox(i);
+        if (m_scene.newBoxInFile) paintNewBox(*m_scene.newBoxInFile);
     }
 
 private:
+    /// As it will look once it is let go, with its size.
+    void paintNewBox(const Box& boxInFile) {
+        CanvasBox box;
+        box.boxInFile = boxInFile;
+        const QPainterPath path = outline(box, m_view);
+        const QColor color = overlayColor(static_cast<int>(m_scene.boxes.size()));
+        m_painter.strokePath(path, pen(kHairline, 4));
+        m_painter.strokePath(path, pen(color, 2));
+        paintReadout(box, path.boundingRect());
+    }
+
+    bool saysItsSize(int i) const {
+        return i == m_scene.readoutOn ||
+               (i == m_scene.pinnedBox && m_scene.boxes[static_cast<std::size_t>(i)].editable);
+    }
+
+    /// The model's own box under one that a person moved.
+    void paintGhost(const CanvasBox& box, QColor color) {
+        if (!box.modelBoxInFile || *box.modelBoxInFile == box.boxInFile) return;
+        CanvasBox ghost;
+        ghost.boxInFile = *box.modelBoxInFile;
+        const QPainterPath path = outline(ghost, m_view);
+        QColor shade = kHairline;
+        shade.setAlphaF(0.45F);
+        color.setAlphaF(0.8F);
+        m_painter.strokePath(path, pen(shade, 3));
+        m_painter.strokePath(path, pen(color, 1));
+    }
+
     bool strong(int i) const { return i == m_scene.highlightedBox || i == m_scene.pinnedBox; }
     bool anyStrong() const { return m_scene.highlightedBox >= 0 || m_scene.pinnedBox >= 0; }
 
@@ -82,6 +112,7 @@ private:
         QColor color = overlayColor(box.color >= 0 ? box.color : i);
         const double width = strong(i) ? 3.5 : 2;
         m_painter.save();
+        paintGhost(box, color);
         if (anyStrong() && !strong(i)) m_painter.setOpacity(0.45);
         if (i == m_scene.pinnedBox) m_painter.strokePath(path, pen(Qt::white, width + 5));
         m_painter.strokePath(path, pen(kHairline, width + 2));
@@ -99,6 +130,7 @@ private:
         if (box.origin == CanvasBox::Origin::Corrected) paintDot(path.boundingRect(), color);
         paintCaption(box, path.boundingRect(), color);
         if (i == m_scene.handlesOn) paintHandles(m_painter, box.boxInFile, color, m_view);
+        if (saysItsSize(i)) paintReadout(box, path.boundingRect());
         m_painter.restore();
     }
 
@@ -115,7 +147,7 @@ private:
         const QString shown = metrics.elidedText(caption, Qt::ElideRight, 280);
         const QSizeF wanted(std::ceil(metrics.horizontalAdvance(shown)) + 12,
                             std::ceil(metrics.height()) + 4);
-        const QRectF place = captionPlace(r, wanted);
+        const QRectF place = captionPlace(r, wanted, false);
         m_taken.push_back(place);
         m_painter.setPen(pen(kHairline, 1));
         m_painter.setBrush(color);
@@ -124,13 +156,33 @@ private:
         m_painter.drawText(place, Qt::AlignCenter, shown);
     }
 
-    /// Above the box, else below, else inside: the first that is in the viewport and free.
-    QRectF captionPlace(const QRectF& box, const QSizeF& size) const {
+    void paintReadout(const CanvasBox& box, const QRectF& r) {
+        const QString text = boxReadout(box);
+        const QFontMetricsF metrics(m_painter.font());
+        const QSizeF wanted(std::ceil(metrics.horizontalAdvance(text)) + 12,
+                            std::ceil(metrics.height()) + 4);
+        const QRectF place =
+            captionPlace(r.adjusted(0, -kHandleHalf, 0, kHandleHalf), wanted, true);
+        m_taken.push_back(place);
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(kHairline);
+        m_painter.drawRoundedRect(place, 3, 3);
+        m_painter.setPen(Qt::white);
+        m_painter.drawText(place, Qt::AlignCenter, text);
+    }
+
+    /// Above the box, else below, else inside, or below first: the first that is in the viewport
+    /// and free.
+    QRectF captionPlace(const QRectF& box, const QSizeF& size, bool below) const {
         const double left =
             std::clamp(box.left() - 1, 2.0, std::max(2.0, m_size.width() - size.width() - 2));
         const double gap = 3;
-        const double tops[] = {box.top() - size.height() - gap, box.bottom() + gap, box.top() + gap,
-                               box.bottom() - size.height() - gap};
+        double tops[] = {box.top() - size.height() - gap, box.bottom() + gap, box.top() + gap,
+                         box.bottom() - size.height() - gap};
+        if (below) {
+            std::swap(tops[0], tops[1]);
+            std::swap(tops[2], tops[3]);
+        }
         const QRectF inside = QRectF({}, QSizeF(m_size)).adjusted(1, 1, -1, -1);
         QRectF fallback;
         for (double top : tops) {

@@ -27,6 +27,8 @@ struct OverlayScene {
     int highlightedBox = -1;  ///< thick and filled; the others step back
     int pinnedBox = -1;       ///< like highlighted, with a light outline
     int handlesOn = -1;       ///< box that shows its handles
+    int readoutOn = -1;       ///< box that says its size and IoU; an editable pinned one does too
+    std::optional<Box> newBoxInFile;  ///< a box that is being drawn
     std::optional<Box> regionInFile;
     bool regionHandles = false;
     std::optional<PatchGrid> patchGrid;

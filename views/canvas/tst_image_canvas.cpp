@@ -29,6 +29,10 @@ private Q_SLOTS:
     void drawsAndEditsTheRegion();
     void regionByKeys();
     void editsABox();
+    void handlesOfThePinnedBoxLieOnTop();
+    void keysMoveThePinnedBox();
+    void drawsANewBox();
+    void placesANewBoxByKey();
     void escapeUndoesADrag();
     void pixelUnderTheCursor();
     void heatMapIsDrawnAndHidden();
@@ -268,6 +272,84 @@ void TestImageCanvas::editsABox() {
     drag(Qt::LeftButton, at(240, 190), at(260, 230));
     QVERIFY(isAbout(m_canvas->boxes()[0].boxInFile, Box{140, 90, 260, 230}));
     QCOMPARE(edited.count(), 2);
+}
+
+static CanvasBox editable(const Box& at) {
+    CanvasBox b = box(at);
+    b.editable = true;
+    return b;
+}
+
+void TestImageCanvas::handlesOfThePinnedBoxLieOnTop() {
+    m_canvas->setImage(picture(640, 480));
+    m_canvas->oneToOne();
+    // The small box covers the corner of the large one.
+    m_canvas->setBoxes({editable({100, 100, 300, 300}), editable({280, 280, 320, 320})});
+    QSignalSpy edited(m_canvas.get(), &ImageCanvas::boxEdited);
+    drag(Qt::LeftButton, at(300, 300), at(310, 330));
+    QCOMPARE(edited.takeFirst().at(0).toInt(), 1);
+    m_canvas->setBoxes({editable({100, 100, 300, 300}), editable({280, 280, 320, 320})});
+    m_canvas->setPinnedBox(0);
+    drag(Qt::LeftButton, at(300, 300), at(310, 330));
+    QCOMPARE(edited.at(0).at(0).toInt(), 0);
+    QVERIFY(isAbout(edited.at(0).at(1).value<Box>(), Box{100, 100, 310, 330}));
+}
+
+void TestImageCanvas::keysMoveThePinnedBox() {
+    m_canvas->setImage(picture(640, 480));
+    m_canvas->setBoxes({editable({100, 100, 200, 200})});
+    QSignalSpy nudged(m_canvas.get(), &ImageCanvas::boxNudged);
+    const Point center = m_canvas->view().centerInImage();
+    QTest::keyClick(m_canvas.get(), Qt::Key_Right);  // nothing pinned: the picture moves
+    QCOMPARE(nudged.count(), 0);
+    QVERIFY(m_canvas->view().centerInImage().x > center.x);
+    m_canvas->setPinnedBox(0);
+    QTest::keyClick(m_canvas.get(), Qt::Key_Right);
+    QCOMPARE(nudged.takeFirst().at(1).value<Box>(), (Box{101, 100, 201, 200}));
+    QTest::keyClick(m_canvas.get(), Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(nudged.takeFirst().at(1).value<Box>(), (Box{100, 90, 200, 190}));
+    QTest::keyClick(m_canvas.get(), Qt::Key_Down, Qt::ControlModifier);
+    QCOMPARE(nudged.takeFirst().at(1).value<Box>(), (Box{100, 100, 200, 201}));
+    QTest::keyClick(m_canvas.get(), Qt::Key_Left, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(nudged.takeFirst().at(1).value<Box>(), (Box{100, 100, 190, 200}));
+    m_canvas->setBoxes({editable({0, 0, 640, 480})});
+    m_canvas->setPinnedBox(0);
+    QTest::keyClick(m_canvas.get(), Qt::Key_Left);  // at the edge
+    QCOMPARE(nudged.count(), 0);
+}
+
+void TestImageCanvas::drawsANewBox() {
+    m_canvas->setImage(picture(640, 480));
+    m_canvas->oneToOne();
+    m_canvas->setBoxes({editable({100, 100, 300, 300})});
+    m_canvas->setTool(ImageCanvas::Tool::NewBox);
+    QSignalSpy drawn(m_canvas.get(), &ImageCanvas::boxDrawn);
+    QTest::mouseClick(m_canvas.get(), Qt::LeftButton, {}, at(200, 200));  // no drag, no box
+    QCOMPARE(drawn.count(), 0);
+    QCOMPARE(m_canvas->tool(), ImageCanvas::Tool::NewBox);
+    QTest::mousePress(m_canvas.get(), Qt::LeftButton, {}, at(200, 200));
+    move(at(150, 250), Qt::LeftButton);
+    QVERIFY(isClose(colorAt(150, 225), overlayColor(1), 30));  // it shows while it is drawn
+    QTest::keyClick(m_canvas.get(), Qt::Key_Escape);
+    QTest::mouseRelease(m_canvas.get(), Qt::LeftButton, {}, at(150, 250));
+    QCOMPARE(drawn.count(), 0);
+    drag(Qt::LeftButton, at(200, 200), at(150, 260));  // over a box, which stays
+    QCOMPARE(drawn.count(), 1);
+    QVERIFY(isAbout(drawn.at(0).at(0).value<Box>(), Box{150, 200, 200, 260}));
+    QCOMPARE(m_canvas->boxes().size(), std::size_t(1));
+    QCOMPARE(m_canvas->tool(), ImageCanvas::Tool::Select);
+}
+
+void TestImageCanvas::placesANewBoxByKey() {
+    m_canvas->setImage(picture(640, 480));
+    QSignalSpy drawn(m_canvas.get(), &ImageCanvas::boxDrawn);
+    m_canvas->placeBox();
+    const Box box = drawn.at(0).at(0).value<Box>();
+    QVERIFY(std::abs((box.x0 + box.x1) / 2 - 320) < 1 && std::abs((box.y0 + box.y1) / 2 - 240) < 1);
+    QVERIFY(box.width() > 100 && box.width() < 400);
+    m_canvas->setImage({});
+    m_canvas->placeBox();
+    QCOMPARE(drawn.count(), 1);
 }
 
 void TestImageCanvas::escapeUndoesADrag() {

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void boxesFromAnnotationsKeepOrder();
     void captionsAndDescriptions();
     void solidDashedAndDot();
+    void theModelsBoxStaysVisible();
+    void aChangedBoxSaysItsSize();
     void lowScoresAreFaint();
     void polygonsAreDrawn();
     void captionsStayInSight();
@@ -124,6 +126,44 @@ void TestOverlayPainter::solidDashedAndDot() {
     QVERIFY(isClose(painted().pixelColor(252, 48), overlayColor(0)));  // its dot
     m_scene.boxesVisible = false;
     QCOMPARE(count(painted(), QColor(128, 128, 128), 50, 0, 400), 400);
+}
+
+void TestOverlayPainter::theModelsBoxStaysVisible() {
+    m_scene = {};
+    m_scene.fileSize = kSize;
+    CanvasBox b = box({100, 100, 200, 200}, CanvasBox::Origin::Corrected);
+    m_scene.boxes = {b};
+    const QImage without = painted();
+    m_scene.boxes[0].modelBoxInFile = b.boxInFile;  // the same: nothing more to show
+    QCOMPARE(painted(), without);
+    m_scene.boxes[0].modelBoxInFile = Box{250, 100, 350, 200};
+    const QImage with = painted();
+    int changed = 0;
+    for (int y = 120; y < 180; ++y) changed += with.pixel(250, y) != without.pixel(250, y);
+    QCOMPARE(changed, 60);
+    QCOMPARE(with.pixel(300, 150), without.pixel(300, 150));  // its inside stays clear
+}
+
+void TestOverlayPainter::aChangedBoxSaysItsSize() {
+    CanvasBox b = box({100, 100, 220, 196});
+    QCOMPARE(boxReadout(b), "120 × 96 px");
+    b.modelBoxInFile = b.boxInFile;
+    QCOMPARE(boxReadout(b), "120 × 96 px");
+    b.modelBoxInFile = Box{100, 100, 220, 148};
+    QCOMPARE(boxReadout(b), "120 × 96 px · IoU 0.50");
+    QVERIFY(boxDescription(b, 0).contains("IoU 0.50"));
+    m_scene = {};
+    m_scene.fileSize = kSize;
+    m_scene.boxes = {b};
+    const QRect below(100, 204, 60, 20);
+    const QImage without = painted();
+    m_scene.readoutOn = 0;
+    QVERIFY(painted().copy(below) != without.copy(below));
+    m_scene.readoutOn = -1;
+    m_scene.pinnedBox = 0;
+    QCOMPARE(painted().copy(below), without.copy(below));
+    m_scene.boxes[0].editable = true;
+    QVERIFY(painted().copy(below) != without.copy(below));
 }
 
 void TestOverlayPainter::lowScoresAreFaint() {
