@@ -4,6 +4,7 @@
 #include <QEnterEvent>
 #include <QPainter>
 
+#include "core/session/box_edits.h"
 #include "views/panels/look.h"
 
 namespace sl {
@@ -27,16 +28,28 @@ QString placeText(const Annotation& annotation) {
 AnnotationRow::AnnotationRow(const Annotation& annotation, const QColor& color, QWidget* parent)
     : QAbstractButton(parent),
       m_color(color),
+      m_box(annotation.box),
       m_label(QString::fromStdString(annotation.label)),
       m_place(placeText(annotation)) {
     if (m_label.isEmpty()) m_label = tr("box");
+    m_corrected = annotation.author.kind == Author::Kind::Person;
     if (annotation.score) m_score = QString::number(*annotation.score, 'f', 2);
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::TabFocus);
     setAccessibleName(QStringList{m_label, m_place, m_score}.join(", "));
     setToolTip(annotation.score ? tr("Click to pin. Score: how sure the model was of these words")
                                 : tr("Click to pin"));
+    if (m_corrected)
+        setToolTip(tr("By %1. Click to pin").arg(QString::fromStdString(annotation.author.id)));
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void AnnotationRow::setModelBox(const Box& box) {
+    if (box == m_box) return;
+    m_score = tr("IoU %1").arg(boxIou(box, m_box), 0, 'f', 2);
+    setToolTip(toolTip() + tr(". IoU: how much it keeps of the model's own box"));
+    setAccessibleName(QStringList{m_label, m_place, m_score}.join(", "));
+    update();
 }
 
 void AnnotationRow::setLit(bool lit) {
@@ -61,6 +74,11 @@ void AnnotationRow::paintEvent(QPaintEvent*) {
     painter.setPen(QPen(m_color, 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(swatch).adjusted(1, 1, -1, -1), 2, 2);
+    if (m_corrected) {  // as on the picture
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_color);
+        painter.drawEllipse(QPointF(swatch.right(), swatch.top() + 1), 3.5, 3.5);
+    }
 
     QRect text = rect().adjusted(swatch.right() + kGap, 0, -kGap, 0);
     painter.setFont(tabularFont(font()));

@@ -14,6 +14,8 @@ public:
     AnnotationRow(const Annotation& annotation, const QColor& color, QWidget* parent = nullptr);
 
     void setLit(bool lit);
+    /// Says how much a corrected box keeps of the model's own.
+    void setModelBox(const Box& boxInFile);
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -26,8 +28,9 @@ protected:
 
 private:
     QColor m_color;
+    Box m_box;
     QString m_label, m_place, m_score;
-    bool m_lit = false;
+    bool m_lit = false, m_corrected = false;
 };
 
 /// "412, 233 – 506, 341" for a box, "1.0 – 4.5 s" for a span, empty for others.

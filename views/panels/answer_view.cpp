@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "core/session/asks.h"
+#include "core/session/box_edits.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/canvas/canvas_box.h"
@@ -37,17 +38,20 @@ AnswerView::AnswerView(Session* session, QWidget* parent)
     Selection* selection = session->selection();
     connect(asks, &Asks::liveChanged, this, &AnswerView::refresh);
     connect(asks, &Asks::shownChanged, this, &AnswerView::refresh);
+    connect(asks, &Asks::annotationsChanged, this, &AnswerView::refresh);
     connect(asks, &Asks::versionsChanged, this, &AnswerView::updateFooter);
     connect(asks, &Asks::saveStateChanged, this, &AnswerView::updateFooter);
     connect(session, &Session::modelChanged, this, &AnswerView::refresh);
     connect(selection, &Selection::changed, this, &AnswerView::updateLit);
-    connect(m_words, &WordStrip::wordHovered, selection, &Selection::hoverWord);
-    connect(m_words, &WordStrip::wordClicked, selection, &Selection::pinWord);
+    connect(m_words, &WordStrip::wordHovered, this, [this](int word) { pointAt(word, false); });
+    connect(m_words, &WordStrip::wordClicked, this, [this](int word) { pointAt(word, true); });
     connect(m_older, &QToolButton::clicked, this,
             [asks] { asks->showVersion(asks->shownVersion() - 1); });
     connect(m_newer, &QToolButton::clicked, this,
             [asks] { asks->showVersion(asks->shownVersion() + 1); });
     connect(m_again, &QToolButton::clicked, this, &AnswerView::againRequested);
+    connect(m_star, &QToolButton::clicked, this, &AnswerView::starRequested);
+    connect(session, &Session::recordChanged, this, &AnswerView::updateFooter);
     connect(m_card, &QToolButton::clicked, this, &AnswerView::provenanceRequested);
     connect(m_empty, &EmptyState::actionClicked, this, &AnswerView::modelRequested);
     connect(m_copy, &QToolButton::clicked, this, [asks] {
@@ -67,10 +71,13 @@ void AnswerView::build() {
     auto* inner = new QVBoxLayout(content);
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(kGap);
+    m_note = note({}, content);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_words->setFontScale(1.15);
     inner->addWidget(m_words);
     inner->addWidget(m_state);
     inner->addWidget(m_annotations);
+    inner->addWidget(m_note);
     inner->addStretch(1);
     m_scroll->setWidget(content);
     m_scroll->setWidgetResizable(true);
@@ -110,6 +117,7 @@ QWidget* AnswerView::buildFooter() {
     m_footer = new QWidget(this);
     m_again = iconButton("again", tr("Ask again"), m_footer);
     m_copy = iconButton("copy", tr("Copy the answer"), m_footer);
+    m_star = iconButton("star", tr("Star this answer (S)"), m_footer);
     m_card = iconButton("card", tr("Where this answer comes from"), m_footer);
     m_timing = note({}, m_footer);
     m_timing->setWordWrap(false);
@@ -121,6 +129,7 @@ QWidget* AnswerView::buildFooter() {
     row->addWidget(m_again);
     row->addWidget(m_copy);
     row->addWidget(m_card);
+    row->addWidget(m_star);
     row->addStretch(1);
     row->addWidget(m_timing);
     row->addSpacing(kGap);
@@ -156,26 +165,62 @@ void AnswerView::showWhyEmpty() {
 
 void AnswerView::showLive(const LiveAsk& live) {
     m_stack->setCurrentWidget(m_scroll);
-    m_words->setWords(wordsOf(live.tokens, live.text.toStdString()));
+    showWords(wordsOf(live.tokens, live.text.toStdString()), true);
     const bool loading = m_session->model().status == ModelState::Status::Loading;
     QString state;
     if (live.waiting) state = loading ? tr("Waiting for the model to load…") : tr("Waiting…");
     else if (live.tokens.empty()) state = tr("Looking at the picture…");
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
-    showAnnotations(live.annotations);
+    showAnnotations(live.annotations, live.annotations);
 }
 
 void AnswerView::showRecord(const AskRecord& record) {
     m_stack->setCurrentWidget(m_scroll);
-    m_words->setWords(m_session->selection()->words());
-    QString state;
-    if (record.run.state == RunState::Cancelled) state = tr("Stopped here.");
-    if (record.answer.finish == "length") state = tr("Cut off at the length limit.");
-    if (record.answer.text.empty() && state.isEmpty()) state = tr("The model said nothing.");
+    showWords(m_session->selection()->words(), false);
+    m_words->setVisible(!record.isByHand());
+    const QString state = stateOf(record);
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
-    showAnnotations(record.answer.annotations);
+    showAnnotations(m_session->asks()->annotations(), record.answer.annotations);
+}
+
+QString AnswerView::stateOf(const AskRecord& record) const {
+    QStringList parts;
+    if (record.isByHand()) parts << tr("Drawn by hand.");
+    else if (record.answer.text.empty()) parts << tr("The model said nothing.");
+    if (record.run.state == RunState::Cancelled) parts = QStringList{tr("Stopped here.")};
+    if (record.answer.finish == "length") parts = QStringList{tr("Cut off at the length limit.")};
+    if (!record.isByHand() && m_session->asks()->annotations() != record.answer.annotations)
+        parts << tr("Corrected by hand; a thin line is the model's own box.");
+    return parts.join(' ');
+}
+
+void AnswerView::showWords(const std::vector<Word>& words, bool coming) {
+    m_readable = readableWords(
+        words, coming ? std::vector<Annotation>() : m_session->asks()->annotations(), coming);
+    std::vector<Word> shown;
+    for (const ReadableWord& readable : m_readable) shown.push_back(readable.word);
+    m_words->setWords(std::move(shown));
+    m_words->show();
+}
+
+/// A box's words stand for the box; the other words for themselves.
+void AnswerView::pointAt(int word, bool pin) {
+    Selection* selection = m_session->selection();
+    if (m_session->asks()->live() != nullptr) return;
+    if (word < 0 || word >= static_cast<int>(m_readable.size())) {
+        selection->hoverWord(-1);
+        selection->hoverAnnotation(-1);
+        return;
+    }
+    const ReadableWord& readable = m_readable[static_cast<std::size_t>(word)];
+    if (pin && readable.annotation >= 0) selection->pinAnnotation(readable.annotation);
+    else if (pin) selection->pinWord(readable.first);
+    else {
+        selection->hoverAnnotation(readable.annotation);
+        selection->hoverWord(readable.annotation >= 0 ? -1 : readable.first);
+    }
 }
 
 void AnswerView::showError(const Error& error) {
@@ -184,14 +229,17 @@ void AnswerView::showError(const Error& error) {
     if (!m_session->asks()->shown()) m_stack->setCurrentWidget(m_empty);
 }
 
-void AnswerView::showAnnotations(const std::vector<Annotation>& annotations) {
+void AnswerView::showAnnotations(const std::vector<Annotation>& annotations,
+                                 const std::vector<Annotation>& model) {
     qDeleteAll(m_annotations->findChildren<AnnotationRow*>());
+    const std::vector<int> sources = modelSources(annotations, model);
     int colour = 0;
     for (std::size_t i = 0; i < annotations.size(); ++i) {
         const Annotation& annotation = annotations[i];
         if (annotation.kind == Annotation::Kind::Text) continue;
         auto* row = new AnnotationRow(annotation, overlayColor(colour++), m_annotations);
         const int index = static_cast<int>(i);
+        if (sources[i] >= 0) row->setModelBox(model[static_cast<std::size_t>(sources[i])].box);
         Selection* selection = m_session->selection();
         connect(row, &AnnotationRow::hovered, selection,
                 [selection, index](bool on) { selection->hoverAnnotation(on ? index : -1); });
@@ -205,8 +253,19 @@ void AnswerView::showAnnotations(const std::vector<Annotation>& annotations) {
 
 void AnswerView::updateLit() {
     const Selection* selection = m_session->selection();
-    m_words->setLit(selection->litWords(), selection->pinnedWord());
+    const std::vector<int> litWords = selection->litWords();
     const std::vector<int> lit = selection->litAnnotations();
+    std::vector<int> shown;
+    int pinned = -1;
+    for (int i = 0; i < static_cast<int>(m_readable.size()); ++i) {
+        const ReadableWord& word = m_readable[static_cast<std::size_t>(i)];
+        const auto isIn = [&word](int at) { return word.first <= at && at <= word.last; };
+        if (std::any_of(litWords.begin(), litWords.end(), isIn)) shown.push_back(i);
+        if (isIn(selection->pinnedWord()) ||
+            (word.annotation >= 0 && word.annotation == selection->pinnedAnnotation()))
+            pinned = i;
+    }
+    m_words->setLit(shown, pinned);
     for (AnnotationRow* row : m_annotations->findChildren<AnnotationRow*>())
         row->setLit(std::find(lit.begin(), lit.end(), row->property("annotation").toInt()) !=
                     lit.end());
@@ -227,8 +286,14 @@ void AnswerView::updateFooter() {
               tr("Newer answer"));
     const AskRecordPtr record = asks->shown();
     m_footer->setVisible(record != nullptr);
-    m_again->setEnabled(!live);
+    m_again->setEnabled(!live && record && !record->isByHand());
     if (!record) return;
+    const bool starred = m_session->starred(*record);
+    m_star->setIcon(themedIcon(starred ? "star-on" : "star"));
+    m_star->setToolTip(starred ? tr("Take the star away (S)") : tr("Star this answer (S)"));
+    const QString text = m_session->noteOf(*record);
+    m_note->setText(tr("Note: %1").arg(text));
+    m_note->setVisible(!text.isEmpty());
     QStringList timing;
     if (record->run.durationMs > 0) timing << tr("%1 ms").arg(record->run.durationMs, 0, 'f', 0);
     if (record->answer.timing.tokensPerSec > 0)

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "core/session/session_values.h"
+#include "core/session/words.h"
 
 class QLabel;
 class QScrollArea;
@@ -30,6 +31,7 @@ public:
 Q_SIGNALS:
     void provenanceRequested();
     void againRequested();
+    void starRequested();
     /// Nothing can answer, and the user wants to choose what may.
     void modelRequested();
 
@@ -41,7 +43,11 @@ private:
     void showWhyEmpty();
     void showLive(const LiveAsk& live);
     void showRecord(const AskRecord& record);
-    void showAnnotations(const std::vector<Annotation>& annotations);
+    void showWords(const std::vector<Word>& words, bool coming);
+    void showAnnotations(const std::vector<Annotation>& annotations,
+                         const std::vector<Annotation>& model);
+    void pointAt(int word, bool pin);
+    QString stateOf(const AskRecord& record) const;
     void updateLit();
     void updateFooter();
 
@@ -50,11 +56,13 @@ private:
     EmptyState* m_empty;
     QScrollArea* m_scroll;
     WordStrip* m_words;
+    std::vector<ReadableWord> m_readable;  // what m_words shows
     QLabel* m_state;
     QWidget* m_annotations;
     QVBoxLayout* m_annotationRows;
     QLabel* m_version;
-    QToolButton *m_older, *m_newer, *m_again, *m_copy, *m_card;
+    QToolButton *m_older, *m_newer, *m_again, *m_copy, *m_card, *m_star;
+    QLabel* m_note;
     QWidget* m_footer;
     QLabel *m_timing, *m_saved;
 };

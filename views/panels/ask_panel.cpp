@@ -42,6 +42,7 @@ AskPanel::AskPanel(Session* session, QWidget* parent)
         Q_EMIT regionChanged(std::nullopt);
     });
     connect(m_answer, &AnswerView::provenanceRequested, this, &AskPanel::provenanceRequested);
+    connect(m_answer, &AnswerView::starRequested, this, &AskPanel::starRequested);
     connect(m_answer, &AnswerView::againRequested, this, &AskPanel::again);
     connect(m_answer, &AnswerView::modelRequested, this, &AskPanel::modelRequested);
     connect(session, &Session::tasksChanged, this, &AskPanel::fillTasks);

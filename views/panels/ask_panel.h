@@ -52,6 +52,7 @@ Q_SIGNALS:
     void regionChanged(const std::optional<sl::Box>& regionInFile);
     void regionToolRequested();
     void provenanceRequested();
+    void starRequested();
     /// No model can answer, and the user wants to choose one.
     void modelRequested();
     void usableChanged();

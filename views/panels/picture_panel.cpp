@@ -10,11 +10,13 @@
 #include <QVBoxLayout>
 
 #include "core/session/asks.h"
+#include "core/session/box_edits.h"
 #include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/panels/empty_state.h"
 #include "views/panels/heat_source.h"
+#include "views/panels/label_edit.h"
 #include "views/panels/look.h"
 
 namespace sl {
@@ -28,8 +30,11 @@ PicturePanel::PicturePanel(Session* session, HeatSource* heat, QWidget* parent)
       m_empty(new EmptyState("warning", {}, {}, this)) {
     build();
     connectCanvas();
+    connectBoxes();
     connect(session->samples(), &Samples::pictureChanged, this, &PicturePanel::showPicture);
+    connect(session->asks(), &Asks::shownChanged, this, &PicturePanel::closeLabel);
     connect(session->asks(), &Asks::shownChanged, this, &PicturePanel::showBoxes);
+    connect(session->asks(), &Asks::annotationsChanged, this, &PicturePanel::showBoxes);
     connect(session->asks(), &Asks::liveChanged, this, &PicturePanel::showBoxes);
     connect(session->selection(), &Selection::changed, this, &PicturePanel::showLit);
     connect(heat, &HeatSource::changed, this, &PicturePanel::showHeat);
@@ -55,11 +60,12 @@ QWidget* PicturePanel::buildBar() {
     bar->setAttribute(Qt::WA_StyledBackground);
     m_select = iconButton("pointer", tr("Select and pan (V)"), bar);
     m_regionTool = iconButton("region", tr("Region to ask about (R)"), bar);
+    m_newBoxTool = iconButton("new-box", tr("Draw a box (N)"), bar);
     m_boxes = iconButton("boxes", tr("Boxes"), bar);
     m_heatButton = iconButton("heat", tr("Heat map (H)"), bar);
     m_fit = iconButton("fit", tr("Fit the window (Ctrl+9)"), bar);
     m_actual = iconButton("actual", tr("Actual pixels (Ctrl+0)"), bar);
-    for (QToolButton* button : {m_select, m_regionTool, m_boxes, m_heatButton})
+    for (QToolButton* button : {m_select, m_regionTool, m_newBoxTool, m_boxes, m_heatButton})
         button->setCheckable(true);
     m_name = note({}, bar);
     m_name->setWordWrap(false);
@@ -75,7 +81,7 @@ QWidget* PicturePanel::buildBar() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(kGap, kHalfGap, kGap + kHalfGap, kHalfGap);
     row->setSpacing(2);
-    for (QToolButton* button : {m_select, m_regionTool}) row->addWidget(button);
+    for (QToolButton* button : {m_select, m_regionTool, m_newBoxTool}) row->addWidget(button);
     row->addSpacing(kGap);
     for (QToolButton* button : {m_boxes, m_heatButton}) row->addWidget(button);
     row->addSpacing(kGap);
@@ -93,28 +99,91 @@ void PicturePanel::connectCanvas() {
             [this] { m_canvas->setTool(ImageCanvas::Tool::Select); });
     connect(m_regionTool, &QToolButton::clicked, this,
             [this] { m_canvas->setTool(ImageCanvas::Tool::Region); });
+    connect(m_newBoxTool, &QToolButton::clicked, this,
+            [this] { m_canvas->setTool(ImageCanvas::Tool::NewBox); });
     connect(m_boxes, &QToolButton::clicked, this, &PicturePanel::setBoxesVisible);
     connect(m_heatButton, &QToolButton::clicked, this, &PicturePanel::setHeatVisible);
     connect(m_fit, &QToolButton::clicked, m_canvas, &ImageCanvas::fit);
     connect(m_actual, &QToolButton::clicked, m_canvas, &ImageCanvas::oneToOne);
-
-    Selection* selection = m_session->selection();
-    const auto annotation = [this](int box) {
-        return box < 0 || box >= static_cast<int>(m_boxAnnotations.size())
-                   ? -1
-                   : m_boxAnnotations[static_cast<std::size_t>(box)];
-    };
-    connect(m_canvas, &ImageCanvas::boxHovered, this,
-            [selection, annotation](int box) { selection->hoverAnnotation(annotation(box)); });
-    connect(m_canvas, &ImageCanvas::boxClicked, this, [selection, annotation](int box) {
-        if (box >= 0) selection->pinAnnotation(annotation(box));
-        else selection->clear();
-    });
     connect(m_canvas, &ImageCanvas::regionChanged, this, &PicturePanel::regionChanged);
     connect(m_canvas, &ImageCanvas::viewChanged, this, &PicturePanel::updateBar);
     connect(m_canvas, &ImageCanvas::toolChanged, this, &PicturePanel::updateBar);
     connect(m_canvas, &ImageCanvas::heatMapVisibleChanged, this, &PicturePanel::updateBar);
     connect(m_canvas, &ImageCanvas::positionHovered, this, &PicturePanel::showPixel);
+}
+
+int PicturePanel::annotationOf(int box) const {
+    return box < 0 || box >= static_cast<int>(m_boxAnnotations.size())
+               ? -1
+               : m_boxAnnotations[static_cast<std::size_t>(box)];
+}
+
+void PicturePanel::connectBoxes() {
+    Selection* selection = m_session->selection();
+    connect(m_canvas, &ImageCanvas::boxHovered, this,
+            [this, selection](int box) { selection->hoverAnnotation(annotationOf(box)); });
+    connect(m_canvas, &ImageCanvas::boxClicked, this, [this, selection](int box) {
+        if (box >= 0) selection->pinAnnotation(annotationOf(box));
+        else selection->clear();
+    });
+    connect(m_canvas, &ImageCanvas::boxEdited, this,
+            [this](int box, const Box& to) { Q_EMIT boxEdited(annotationOf(box), to); });
+    connect(m_canvas, &ImageCanvas::boxNudged, this,
+            [this](int box, const Box& to) { Q_EMIT boxNudged(annotationOf(box), to); });
+    connect(m_canvas, &ImageCanvas::boxDrawn, this, &PicturePanel::labelNewBox);
+    connect(m_canvas, &ImageCanvas::boxDoubleClicked, this,
+            [this](int box) { editLabel(annotationOf(box)); });
+}
+
+void PicturePanel::openLabel(const Box& box, const QString& label,
+                             std::function<void(const QString&)> taken) {
+    closeLabel();
+    m_label = new LabelEdit(label, m_session->knownLabels(), m_canvas);
+    connect(m_label, &LabelEdit::finished, this,
+            [this, taken = std::move(taken)](const QString& text, bool isTaken) {
+                m_canvas->setNewBox(std::nullopt);
+                if (!isTaken) return;
+                m_lastLabel = text;
+                taken(text);
+            });
+    const Box seen = m_canvas->view().viewportFromImage(box);
+    m_label->openAt({qRound(seen.x0), qRound(seen.y0) - kHalfGap});
+}
+
+void PicturePanel::editLabel(int annotation) {
+    const auto found = std::find(m_boxAnnotations.begin(), m_boxAnnotations.end(), annotation);
+    if (found == m_boxAnnotations.end() || m_session->asks()->live() != nullptr) return;
+    const auto& box = m_canvas->boxes()[static_cast<std::size_t>(found - m_boxAnnotations.begin())];
+    openLabel(box.boxInFile, box.label,
+              [this, annotation](const QString& label) { Q_EMIT labelChosen(annotation, label); });
+}
+
+/// What the picture is asked for, else what the box before was.
+QString PicturePanel::labelForNewBox() const {
+    const AskRecordPtr record = m_session->asks()->shown();
+    const MediaItem* item = m_session->samples()->currentItem();
+    if (record && record->query.task == "grounding")
+        return QString::fromStdString(record->query.prompt);
+    if (item != nullptr && item->sample.task == "grounding" && !item->sample.prompt.empty())
+        return QString::fromStdString(item->sample.prompt);
+    return m_lastLabel;
+}
+
+void PicturePanel::labelNewBox(const Box& box) {
+    if (m_session->asks()->live() != nullptr) return;
+    m_canvas->setNewBox(box);
+    openLabel(box, labelForNewBox(),
+              [this, box](const QString& label) { Q_EMIT boxDrawn(box, label); });
+}
+
+/// Forgets what is being written: its box is not shown any more.
+void PicturePanel::closeLabel() {
+    if (m_label == nullptr) return;
+    m_label->disconnect(this);
+    m_label->hide();
+    m_label->deleteLater();
+    m_label = nullptr;
+    m_canvas->setNewBox(std::nullopt);
 }
 
 void PicturePanel::setRegion(const std::optional<Box>& region) {
@@ -160,13 +229,25 @@ void PicturePanel::showPicture() {
 }
 
 void PicturePanel::showBoxes() {
-    std::vector<Annotation> annotations;
-    if (const LiveAsk* live = m_session->asks()->live()) annotations = live->annotations;
-    else if (const AskRecordPtr record = m_session->asks()->shown())
-        annotations = record->answer.annotations;
-    m_canvas->setBoxes(m_session->samples()->picture()
-                           ? boxesFromAnnotations(annotations, 0, &m_boxAnnotations)
-                           : std::vector<CanvasBox>());
+    const Asks* asks = m_session->asks();
+    const LiveAsk* live = asks->live();
+    const auto& annotations = live != nullptr ? live->annotations : asks->annotations();
+    std::vector<CanvasBox> boxes = boxesFromAnnotations(annotations, 0, &m_boxAnnotations);
+    if (!m_session->samples()->picture()) {
+        boxes.clear();
+        m_boxAnnotations.clear();
+    }
+    if (live == nullptr) {
+        const auto& model = asks->modelAnnotations();
+        const std::vector<int> sources = modelSources(annotations, model);
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            boxes[i].editable = boxes[i].polygonInFile.empty();
+            const int source = sources[static_cast<std::size_t>(m_boxAnnotations[i])];
+            if (source >= 0 && boxes[i].editable)
+                boxes[i].modelBoxInFile = model[static_cast<std::size_t>(source)].box;
+        }
+    }
+    m_canvas->setBoxes(std::move(boxes));
     showLit();
     updateBar();
 }
@@ -207,12 +288,14 @@ void PicturePanel::updateBar() {
     const QString noBoxes = m_canvas->boxes().empty() ? tr("No boxes on this picture") : QString();
     setUsable(m_select, none, tr("Select and pan (V)"));
     setUsable(m_regionTool, none, tr("Drag a region to ask about (R)"));
+    setUsable(m_newBoxTool, none, tr("Draw a box (N)"));
     setUsable(m_fit, none, tr("Fit the window (Ctrl+9)"));
     setUsable(m_actual, none, tr("Actual pixels (Ctrl+0)"));
     setUsable(m_heatButton, noHeat, tr("Heat map on or off (H)"));
     setUsable(m_boxes, noBoxes, tr("Boxes on or off"));
     m_select->setChecked(m_canvas->tool() == ImageCanvas::Tool::Select);
     m_regionTool->setChecked(m_canvas->tool() == ImageCanvas::Tool::Region);
+    m_newBoxTool->setChecked(m_canvas->tool() == ImageCanvas::Tool::NewBox);
     m_boxes->setChecked(m_boxesVisible && noBoxes.isEmpty());
     m_heatButton->setChecked(m_canvas->isHeatMapVisible() && m_canvas->hasHeatMap());
     m_zoom->setText(picture ? QString("%1 %").arg(m_canvas->zoom() * 100, 0, 'f',

@@ -4,6 +4,8 @@
 #include <QDateTime>
 #include <QFileInfo>
 
+#include "core/session/words.h"
+
 namespace sl {
 
 QString shortTime(const QString& isoUtc) {
@@ -56,6 +58,7 @@ QVariant RunsModel::text(const Run& run, int column) const {
         case Star: return {};
         case Started: return shortTime(QString::fromStdString(run.started));
         case Task:
+            if (run.kind == "annotation") return tr("boxes by hand");
             return run.kind == "ask" ? QString::fromStdString(run.task)
                                      : QString::fromStdString(run.kind + " " + run.task);
         case Media: {
@@ -66,7 +69,7 @@ QVariant RunsModel::text(const Run& run, int column) const {
                                         : first;
         }
         case Prompt: return QString::fromStdString(run.prompt).simplified();
-        case Text: return QString::fromStdString(run.text).simplified();
+        case Text: return readableText(QString::fromStdString(run.text));
         case Model: return QFileInfo(QString::fromStdString(run.model)).fileName();
         case Duration:
             return run.durationMs >= 10'000 ? tr("%1 s").arg(run.durationMs / 1000, 0, 'f', 1)

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include "views/canvas/overlay_colors.h"
 #include "views/panels/look.h"
 
 namespace sl {
@@ -72,7 +73,8 @@ std::vector<QRect> WordStrip::layoutFor(int width, int* height) const {
     std::vector<QRect> rects;
     int x = 0, y = 0;
     for (const Word& word : m_words) {
-        const int wide = std::max(6, metrics.horizontalAdvance(word.text)) + 2 * kPadX;
+        const int pad = word.box >= 0 ? 2 * kPadX : kPadX;
+        const int wide = std::max(6, metrics.horizontalAdvance(word.text)) + 2 * pad;
         if (x > 0 && (word.breakBefore || x + wide > width)) {
             x = 0;
             y += lineHeight + kLineGap;
@@ -133,6 +135,11 @@ void WordStrip::paintWord(QPainter& painter, int index) const {
         glow.setAlphaF(isDark(this) ? 0.38F : 0.26F);
         painter.setBrush(glow);
         painter.drawRoundedRect(rect, kRadius, kRadius);
+    }
+    if (word.box >= 0) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(overlayColor(word.box), 2));
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), kRadius, kRadius);
     }
     if (index == m_pinned || (index == m_current && hasFocus())) {
         painter.setBrush(Qt::NoBrush);
