@@ -80,9 +80,10 @@ KeySheet::KeySheet(const QList<QAction*>& actions, QWidget* parent) : QFrame(par
         columns[shortest]->addWidget(groupBox(group, groups[group], this));
     }
     for (QVBoxLayout* column : columns) column->addStretch(1);
-    outer->addWidget(note(tr("Wheel zooms at the cursor, Space or the middle button drags. In a "
-                             "question Enter asks, Shift+Enter breaks the line, Up brings back "
-                             "earlier ones."),
+    outer->addWidget(note(tr("Wheel zooms at the cursor, Space or the middle button drags. Arrows "
+                             "move the selected box by a pixel, with Shift by ten; with Ctrl they "
+                             "move its right and lower side. In a question Enter asks, Shift+Enter "
+                             "breaks the line, Up brings back earlier ones."),
                           this),
                      1, 0, 1, kColumns);
 }

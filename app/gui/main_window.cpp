@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QUndoStack>
 
+#include "app/gui/box_editor.h"
 #include "app/gui/dock.h"
 #include "app/gui/model_chip.h"
 #include "app/gui/settings.h"
@@ -64,6 +65,7 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
     setMinimumSize(640, 420);
     resize(1600, 1000);
     buildCentre();
+    m_boxes = new BoxEditor(session, m_picture, m_undo, this);
     buildDocks();
     buildCommands();
     buildHeader();
@@ -152,6 +154,10 @@ void MainWindow::connectSession() {
     connect(m_session->asks(), &Asks::liveChanged, this, &MainWindow::updateCommands);
     connect(m_session->asks(), &Asks::shownChanged, this, &MainWindow::updateCommands);
     connect(m_session->asks(), &Asks::versionsChanged, this, &MainWindow::updateCommands);
+    connect(m_session->asks(), &Asks::annotationsChanged, this, &MainWindow::updateCommands);
+    connect(m_session->asks(), &Asks::ended, this, [this] {
+        if (m_remember) Settings::setPromptHistory(m_ask->history());
+    });
     connect(m_session->selection(), &Selection::changed, this, &MainWindow::updateCommands);
     const auto jobs = [this] {
         const int running = m_session->jobs()->running();
@@ -174,6 +180,7 @@ void MainWindow::connectPanels() {
     connect(m_ask, &AskPanel::regionChanged, m_picture, &PicturePanel::setRegion);
     connect(m_ask, &AskPanel::regionToolRequested, this,
             [this] { m_picture->canvas()->setTool(ImageCanvas::Tool::Region); });
+    connect(m_ask, &AskPanel::starRequested, this, &MainWindow::toggleStar);
     connect(m_ask, &AskPanel::provenanceRequested, this, &MainWindow::showProvenance);
     connect(m_ask, &AskPanel::modelRequested, this, &MainWindow::chooseModel);
     connect(m_picture, &PicturePanel::regionChanged, this, &MainWindow::setRegion);
@@ -238,6 +245,10 @@ void MainWindow::updateActivity() {
 
 bool MainWindow::settled() const {
     return m_session->idle() && m_picture->complete();
+}
+
+bool MainWindow::saved() const {
+    return m_session->unsaved() == 0 && !m_layoutTimer.isActive();
 }
 
 void MainWindow::openPaths(const QStringList& paths) {

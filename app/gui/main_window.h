@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 #include <QStringList>
+#include <QTimer>
 
 #include "app/gui/commands.h"
 #include "app/gui/theme.h"
@@ -17,6 +18,7 @@ class QUndoStack;
 namespace sl {
 
 class AskPanel;
+class BoxEditor;
 class CommandPalette;
 class Dock;
 class EvidencePanel;
@@ -46,14 +48,21 @@ public:
     AskPanel* askPanel() { return m_ask; }
     PicturePanel* picturePanel() { return m_picture; }
     HeatSource* heat() { return m_heat; }
+    BoxEditor* boxEditor() { return m_boxes; }
     Theme* theme() { return m_theme; }
 
     /// Opens paths by what they are: a model folder is loaded, pictures join what is open.
     void openPaths(const QStringList& paths);
+    /// Writes a note on a record, as a step that can be undone.
+    void setNote(const AskRecord& record, const QString& text);
     /// Brings a panel to the front: "samples", "ask", "evidence", "seen", "runs", "jobs", "log".
     bool showPanel(const QString& id);
+    bool hidePanel(const QString& id);
     /// Nothing is under way and everything is painted in full.
     bool settled() const;
+    /// Everything that was asked, changed or arranged is on disk.
+    bool saved() const;
+    QStringList visiblePanels() const;
 
 Q_SIGNALS:
     void noticed(const sl::Notice& notice);
@@ -62,6 +71,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     // main_window.cpp
@@ -85,6 +95,7 @@ private:
     void setDocksVisible(bool visible);
     void restoreLayout();
     void saveLayout();
+    void layoutChanged();
 
     // main_window_commands.cpp
     void buildCommands();
@@ -95,6 +106,13 @@ private:
     void addHelpCommands();
     void bindCanvasKeys();
     void buildMenus();
+
+    // main_window_boxes.cpp
+    void addBoxCommands();
+    void addRecordCommands();
+    void updateBoxCommands();
+    void toggleStar();
+    void editNote();
 
     // main_window_actions.cpp
     void chooseFiles();
@@ -123,6 +141,7 @@ private:
     HeatSource* m_heat;
     LogModel* m_log;
     QUndoStack* m_undo;
+    BoxEditor* m_boxes;
 
     QStackedWidget* m_centre;
     StartPage* m_start;
@@ -137,6 +156,7 @@ private:
     QHash<QString, Dock*> m_docks;
     QByteArray m_defaultLayout, m_layoutBeforeHiding;
     QString m_layoutKey;
+    QTimer m_layoutTimer;  // the layout changed and will be written
 
     ModelChip* m_chip;
     QLabel* m_activity;

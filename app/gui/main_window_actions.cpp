@@ -94,6 +94,8 @@ void MainWindow::stopOrUnpin() {
         m_palette->dismiss();
     } else if (m_session->asks()->live() != nullptr) {
         m_ask->stop();
+    } else if (m_picture->canvas()->tool() != ImageCanvas::Tool::Select) {
+        m_picture->canvas()->setTool(ImageCanvas::Tool::Select);
     } else if (m_session->selection()->pinned()) {
         m_session->selection()->clear();
     } else if (isFullScreen()) {
@@ -171,18 +173,21 @@ void MainWindow::toggleDone() {
     const int index = samples->current();
     m_undo->push(new SetStep<bool>(
         item->done ? tr("untick “%1”").arg(item->name) : tr("tick “%1”").arg(item->name),
-        item->done, !item->done,
-        [samples, index](const bool& done) { samples->setDone(index, done); }));
+        item->done, !item->done, [samples, index](const bool& done) {
+            if (samples->current() != index) samples->setCurrent(index);
+            samples->setDone(index, done);
+        }));
 }
 
 void MainWindow::setRegion(const std::optional<Box>& region) {
     if (region == m_ask->region()) return;
-    m_undo->push(new SetStep<std::optional<Box>>(region ? tr("region") : tr("remove region"),
-                                                 m_ask->region(), region,
-                                                 [this](const std::optional<Box>& box) {
-                                                     m_ask->setRegion(box);
-                                                     m_picture->setRegion(box);
-                                                 }));
+    m_undo->push(new SetStep<std::optional<Box>>(
+        region ? tr("region") : tr("remove region"), m_ask->region(), region,
+        [this, medium = m_session->asks()->medium()](const std::optional<Box>& box) {
+            m_session->showMedium(medium);
+            m_ask->setRegion(box);
+            m_picture->setRegion(box);
+        }));
 }
 
 void MainWindow::addRecent(const QString& path) {
@@ -248,6 +253,7 @@ void MainWindow::updateCommands() {
     off("evidence.previous_word", noWords);
     for (const char* id : {"sample.next", "sample.previous", "sample.done", "sample.filter"})
         off(id, m_session->samples()->items().empty() ? tr("There are no samples") : QString());
+    updateBoxCommands();
     off("edit.undo", m_undo->canUndo() ? QString() : tr("Nothing to undo"));
     off("edit.redo", m_undo->canRedo() ? QString() : tr("Nothing to redo"));
     m_commands->action("edit.undo")->setText(tr("Undo %1").arg(m_undo->undoText()).trimmed());

@@ -26,6 +26,8 @@ constexpr double kOpacityStep = 0.1;
 void MainWindow::buildCommands() {
     addFileCommands();
     addAskCommands();
+    addRecordCommands();
+    addBoxCommands();
     addViewCommands();
     addEvidenceCommands();
     addHelpCommands();
@@ -231,7 +233,9 @@ void MainWindow::addHelpCommands() {
 void MainWindow::bindCanvasKeys() {
     for (const char* id :
          {"sample.next", "sample.previous", "sample.done", "view.select_tool", "view.region_tool",
-          "view.heat_map", "view.more_opaque", "view.less_opaque"}) {
+          "view.heat_map", "view.more_opaque", "view.less_opaque", "boxes.new", "boxes.next",
+          "boxes.previous", "boxes.delete", "boxes.duplicate", "boxes.rename", "boxes.revert",
+          "answer.star"}) {
         QAction* action = m_commands->action(id);
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         m_picture->canvas()->addAction(action);
@@ -277,9 +281,12 @@ void MainWindow::buildMenus() {
                        "theme.dark",
                        "theme.light",
                        "theme.system"});
-    fill(tr("&Ask"),
-         {"ask.focus", "ask.run", "ask.stop", "ask.again", "-", "view.region_tool",
-          "ask.clear_region", "-", "answer.older", "answer.newer", "answer.provenance"});
+    fill(tr("&Boxes"),
+         {"boxes.new", "boxes.next", "boxes.previous", "-", "boxes.rename", "boxes.duplicate",
+          "boxes.delete", "-", "boxes.revert", "boxes.revert_all", "-", "view.boxes"});
+    fill(tr("&Ask"), {"ask.focus", "ask.run", "ask.stop", "ask.again", "-", "view.region_tool",
+                      "ask.clear_region", "-", "answer.older", "answer.newer", "answer.star",
+                      "answer.note", "answer.provenance"});
     QStringList probes;
     for (const ProbeHelp& probe : m_session->probes()) probes << "probe." + probe.id;
     fill(tr("&Probe"),

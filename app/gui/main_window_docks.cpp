@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <QEvent>
 #include <QTabBar>
 #include <QTimer>
 
@@ -19,7 +20,8 @@ namespace sl {
 
 namespace {
 constexpr int kLayoutVersion = 1;
-}
+constexpr int kLayoutQuietMs = 300;  // a drag of a border is written once
+}  // namespace
 
 Dock* MainWindow::addDock(const QString& id, const QString& title, const QString& icon,
                           QWidget* content, Qt::DockWidgetArea area) {
@@ -29,6 +31,10 @@ Dock* MainWindow::addDock(const QString& id, const QString& title, const QString
     connect(dock, &QDockWidget::dockLocationChanged, this, &MainWindow::updateTabs);
     connect(dock, &QDockWidget::topLevelChanged, this, &MainWindow::updateTabs);
     connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::updateTabs);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &MainWindow::layoutChanged);
+    connect(dock, &QDockWidget::topLevelChanged, this, &MainWindow::layoutChanged);
+    connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::layoutChanged);
+    dock->installEventFilter(this);
     return dock;
 }
 
@@ -47,6 +53,28 @@ void MainWindow::buildDocks() {
     addDock("log", tr("Log"), "log", m_logPanel, Qt::BottomDockWidgetArea);
     arrangeDocks();
     m_defaultLayout = saveState(kLayoutVersion);
+    m_layoutTimer.setSingleShot(true);
+    m_layoutTimer.setInterval(kLayoutQuietMs);
+    connect(&m_layoutTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
+    installEventFilter(this);
+}
+
+/// Not only when the window closes: it may be killed.
+void MainWindow::layoutChanged() {
+    if (m_remember && !m_layoutKey.isEmpty()) m_layoutTimer.start();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move) layoutChanged();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+QStringList MainWindow::visiblePanels() const {
+    QStringList ids;
+    for (auto dock = m_docks.begin(); dock != m_docks.end(); ++dock)
+        if (!dock.value()->isHidden()) ids << dock.key();
+    ids.sort();
+    return ids;
 }
 
 void MainWindow::arrangeDocks() {
@@ -99,6 +127,14 @@ bool MainWindow::showPanel(const QString& id) {
     return true;
 }
 
+bool MainWindow::hidePanel(const QString& id) {
+    Dock* dock = m_docks.value(id);
+    if (dock == nullptr) return false;
+    dock->hide();
+    updateTabs();
+    return true;
+}
+
 void MainWindow::restoreLayout() {
     const QByteArray saved = m_remember ? Settings::layout(m_layoutKey) : QByteArray();
     m_layoutBeforeHiding.clear();
@@ -112,6 +148,7 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::saveLayout() {
+    m_layoutTimer.stop();
     if (!m_remember || m_layoutKey.isEmpty()) return;
     Settings::setLayout(m_layoutKey, m_layoutBeforeHiding.isEmpty() ? saveState(kLayoutVersion)
                                                                     : m_layoutBeforeHiding);
