@@ -24,6 +24,7 @@ struct CommandLine {
     QStringList paths;
     QString model = "mini";
     QString script;
+    bool remember = true;
     bool trustPlugins = false;
 };
 
@@ -34,10 +35,12 @@ std::optional<CommandLine> readCommandLine(const QStringList& arguments, int& ex
         "Ask pictures with a vision-language model and see where the answer comes from.");
     const QCommandLineOption model("model", "mini, or the folder of a checkpoint.", "M", "mini");
     const QCommandLineOption script("script", "Drives the window by JSON lines.", "FILE");
+    const QCommandLineOption remember(
+        "remember", "With --script: reads and writes the settings, as without a script.");
     const QCommandLineOption trust("trust-plugins", "Loads plugins that come with the project.");
     const QCommandLineOption help({"h", "help"}, "Says this.");
     const QCommandLineOption version("version", "Says the version.");
-    parser.addOptions({model, script, trust, help, version});
+    parser.addOptions({model, script, remember, trust, help, version});
     parser.addPositionalArgument("PROJECT", "Project folder.", "[PROJECT]");
     parser.addPositionalArgument("FILE", "Pictures.", "[FILE]...");
     if (!parser.parse(arguments)) {
@@ -56,6 +59,7 @@ std::optional<CommandLine> readCommandLine(const QStringList& arguments, int& ex
     CommandLine line;
     line.model = parser.value(model);
     line.script = parser.value(script);
+    line.remember = parser.isSet(remember) || line.script.isEmpty();
     line.trustPlugins = parser.isSet(trust);
     for (const QString& path : parser.positionalArguments())
         line.paths << QFileInfo(path).absoluteFilePath();
@@ -79,7 +83,7 @@ int runApplication(int argc, char** argv, std::shared_ptr<const Engine> engine) 
     int exitCode = 0;
     const auto line = readCommandLine(QApplication::arguments(), exitCode);
     if (!line) return exitCode;
-    const bool remember = line->script.isEmpty();
+    const bool remember = line->remember;
 
     Theme theme(&application);
     theme.apply(remember ? Theme::fromName(Settings::theme()) : Theme::Choice::Dark);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/script_fields.h"
 
-#include <functional>
 #include <map>
 
 #include "app/gui/main_window.h"
+#include "app/gui/script_record_fields.h"
 #include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
@@ -16,11 +16,10 @@ namespace sl {
 
 namespace {
 
-using Setter = std::function<QString(MainWindow&, const Json&)>;
+using Setter = ScriptSetter;
 
 QString textOf(const Json& value) {
-    return value.is_string() ? QString::fromStdString(value.get<std::string>())
-                             : QString::fromStdString(value.dump());
+    return scriptText(value);
 }
 
 std::optional<double> numberOf(const Json& value) {
@@ -30,30 +29,13 @@ std::optional<double> numberOf(const Json& value) {
     return ok ? std::optional(number) : std::nullopt;
 }
 
-/// [a, b, …] or "a,b,…".
-std::optional<std::vector<double>> numbersOf(const Json& value, std::size_t count) {
-    std::vector<double> numbers;
-    if (value.is_array()) {
-        for (const Json& entry : value)
-            if (entry.is_number()) numbers.push_back(entry.get<double>());
-    } else {
-        for (const QString& part : textOf(value).split(',')) {
-            bool ok = false;
-            numbers.push_back(part.toDouble(&ok));
-            if (!ok) return std::nullopt;
-        }
-    }
-    if (numbers.size() != count) return std::nullopt;
-    return numbers;
-}
-
 QString setRegion(MainWindow& window, const Json& value) {
     if (value.is_null() || (value.is_string() && textOf(value).isEmpty())) {
         window.askPanel()->setRegion(std::nullopt);
         window.picturePanel()->setRegion(std::nullopt);
         return {};
     }
-    const auto n = numbersOf(value, 4);
+    const auto n = scriptNumbers(value, 4);
     if (!n) return "a region is x0, y0, x1, y1 in file pixels";
     const Box box{(*n)[0], (*n)[1], (*n)[2], (*n)[3]};
     if (!box.valid()) return "the region has no area";
@@ -91,7 +73,7 @@ QString setMode(MainWindow& window, const Json& value) {
 }
 
 QString setHead(MainWindow& window, const Json& value) {
-    const auto n = numbersOf(value, 2);
+    const auto n = scriptNumbers(value, 2);
     if (!n) return "a head is layer, head; -1 for a mean";
     window.heat()->setHead({static_cast<int>((*n)[0]), static_cast<int>((*n)[1])});
     return {};
@@ -135,6 +117,14 @@ const std::map<QString, Setter>& setters() {
              samples->setCurrent(index);
              return QString();
          }},
+        {"samples.done",
+         [](MainWindow& w, const Json& v) {
+             const MediaItem* item = w.session()->samples()->currentItem();
+             if (item == nullptr || !v.is_boolean())
+                 return QString("samples.done is true or false, of the current sample");
+             if (item->done != v.get<bool>()) w.commands()->action("sample.done")->trigger();
+             return QString();
+         }},
         {"evidence.word", setWord},
         {"evidence.mode", setMode},
         {"evidence.head", setHead},
@@ -152,6 +142,11 @@ const std::map<QString, Setter>& setters() {
              return w.showPanel(textOf(v)) ? QString()
                                            : QString("there is no panel %1").arg(textOf(v));
          }},
+        {"view.hide_panel",
+         [](MainWindow& w, const Json& v) {
+             return w.hidePanel(textOf(v)) ? QString()
+                                           : QString("there is no panel %1").arg(textOf(v));
+         }},
         {"view.theme",
          [](MainWindow& w, const Json& v) {
              w.theme()->apply(Theme::fromName(textOf(v)));
@@ -165,6 +160,8 @@ const std::map<QString, Setter>& setters() {
 }  // namespace
 
 QString setScriptField(MainWindow& window, const QString& field, const Json& value) {
+    if (const auto found = recordSetters().find(field); found != recordSetters().end())
+        return found->second(window, value);
     const auto found = setters().find(field);
     if (found == setters().end())
         return QString("there is no field %1: %2").arg(field, scriptFields().join(", "));
@@ -174,7 +171,15 @@ QString setScriptField(MainWindow& window, const QString& field, const Json& val
 QStringList scriptFields() {
     QStringList names;
     for (const auto& [name, setter] : setters()) names << name;
+    for (const auto& [name, setter] : recordSetters()) names << name;
+    names.sort();
     return names;
+}
+
+std::optional<Json> scriptField(MainWindow& window, const QString& field) {
+    const auto found = scriptGetters().find(field);
+    if (found == scriptGetters().end()) return std::nullopt;
+    return found->second(window);
 }
 
 }  // namespace sl

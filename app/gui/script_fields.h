@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include <QString>
 #include <QStringList>
 
@@ -13,7 +15,10 @@ class MainWindow;
 /// Sets a field of the window for a script. Returns why it could not; empty when it did.
 QString setScriptField(MainWindow& window, const QString& field, const Json& value);
 
-/// Names of the fields.
+/// What a field holds: boxes, answer, samples.current, view.panels. None: it cannot be read.
+std::optional<Json> scriptField(MainWindow& window, const QString& field);
+
+/// Names of the fields that can be set.
 QStringList scriptFields();
 
 }  // namespace sl

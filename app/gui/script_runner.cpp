@@ -19,6 +19,13 @@ constexpr int kTickMs = 20;
 constexpr int kLongestMs = 120'000;
 constexpr int kQuiet = 3;  // settled for so many ticks in a row: layouts and repaints came through
 
+/// A line on stdout, at once: who reads it may kill us the next moment.
+void printLine(const QString& line) {
+    QTextStream out(stdout);
+    out << line << "\n";
+    out.flush();
+}
+
 QString text(const Json& step, const char* key) {
     const auto found = step.find(key);
     return found != step.end() && found->is_string()
@@ -104,13 +111,14 @@ ScriptRunner::Outcome ScriptRunner::begin(const Json& step) {
     if (what == "trigger") return trigger(step);
     if (what == "wait") return wait(step);
     if (what == "screenshot") return screenshot(step);
+    if (what == "print") return print(step);
     if (what == "quit") {
         m_timer.stop();
         Q_EMIT finished(0);
         return Outcome::Done;
     }
-    return failed(
-        QString("there is no step %1: open, set, trigger, wait, screenshot, quit").arg(what));
+    return failed(QString("there is no step %1: open, set, trigger, wait, print, screenshot, quit")
+                      .arg(what));
 }
 
 /// Waits until all is quiet; an error that came up meanwhile fails the step.
@@ -122,6 +130,13 @@ ScriptRunner::Outcome ScriptRunner::goOn() {
     }
     const int limit = static_cast<int>(m_step.value("timeout_s", kLongestMs / 1000.0) * 1000);
     if (m_clock.elapsed() > limit) return failed("it took too long");
+    const bool forSaved = text(m_step, "for") == "saved";
+    if (forSaved && m_window->saved()) {
+        const QString say = text(m_step, "say");
+        printLine(say.isEmpty() ? QString("saved") : say);
+        return Outcome::Done;
+    }
+    if (forSaved) return Outcome::Waiting;
     m_quietTicks = m_window->settled() ? m_quietTicks + 1 : 0;
     if (m_quietTicks < kQuiet) return Outcome::Waiting;
     m_error.clear();
@@ -155,9 +170,19 @@ ScriptRunner::Outcome ScriptRunner::trigger(const Json& step) {
 }
 
 ScriptRunner::Outcome ScriptRunner::wait(const Json& step) {
-    if (text(step, "for") != "idle" && !step.contains("seconds"))
-        return failed("\"for\" must be \"idle\", or \"seconds\" a number");
+    const QString what = text(step, "for");
+    if (what != "idle" && what != "saved" && !step.contains("seconds"))
+        return failed("\"for\" must be \"idle\" or \"saved\", or \"seconds\" a number");
     return Outcome::Waiting;
+}
+
+ScriptRunner::Outcome ScriptRunner::print(const Json& step) {
+    const QString field = text(step, "field");
+    const auto value = scriptField(*m_window, field);
+    if (!value) return failed(QString("there is no field %1 to print").arg(field));
+    printLine(
+        QString::fromStdString(dumpJson({{"field", field.toStdString()}, {"value", *value}})));
+    return Outcome::Done;
 }
 
 ScriptRunner::Outcome ScriptRunner::screenshot(const Json& step) {

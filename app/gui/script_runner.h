@@ -14,11 +14,14 @@ namespace sl {
 
 class MainWindow;
 
-/// Drives the window by JSON lines: open, set, trigger, wait, screenshot, quit. Each step waits for
-/// the one before. A step that fails ends it: its line and the reason go to stderr, exit status 1.
-/// Besides the contract's fields: samples.current, evidence.word, evidence.mode, evidence.head,
-/// evidence.opacity, view.panel, view.theme, window.size. `"may_fail": true` on a
-/// step lets errors pass that the step brings about.
+/// Drives the window by JSON lines: open, set, trigger, wait, print, screenshot, quit. Each step
+/// waits for the one before. A step that fails ends it: its line and the reason go to stderr, exit
+/// status 1. `{"do":"print","field":F}` prints what a field holds as `{"field":F,"value":…}`.
+/// `{"do":"wait","for":"saved","say":TEXT}` waits until everything is on disk and then prints TEXT
+/// ("saved" without one): who reads that may rely on it. Besides the contract's fields there are
+/// samples.current, samples.done, evidence.word, evidence.mode, evidence.head, evidence.opacity,
+/// view.panel, view.hide_panel, view.theme, window.size and those of script_record_fields.h.
+/// `"may_fail": true` on a step lets errors pass that the step brings about.
 class ScriptRunner : public QObject {
     Q_OBJECT
 public:
@@ -44,6 +47,7 @@ private:
     Outcome trigger(const Json& step);
     Outcome wait(const Json& step);
     Outcome screenshot(const Json& step);
+    Outcome print(const Json& step);
     Outcome failed(const QString& why);
     void fail();
 

@@ -5,6 +5,7 @@
 
 #include "app/gui/key_sheet.h"
 #include "app/gui/main_window.h"
+#include "app/gui/script_fields.h"
 #include "app/gui/script_runner.h"
 #include "core/session/asks.h"
 #include "core/session/fake_engine.h"
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void droppedPixels();
     void toastsStayOnTop();
     void scriptDrivesTheWindow();
+    void scriptCorrectsBoxes();
     void scriptStepsThatFail_data();
     void scriptStepsThatFail();
 };
@@ -274,6 +276,48 @@ void TestMainWindow::scriptDrivesTheWindow() {
     QVERIFY(QImage(shot).width() >= 1200);
 }
 
+void TestMainWindow::scriptCorrectsBoxes() {
+    const QByteArray lines = R"({"do":"set","field":"ask.task","value":"grounding"}
+{"do":"set","field":"ask.prompt","value":"the red circle"}
+{"do":"trigger","command":"ask.run"}
+{"do":"wait","for":"idle"}
+{"do":"set","field":"boxes.select","value":"red circle"}
+{"do":"set","field":"boxes.move","value":[10,20,30,40]}
+{"do":"set","field":"boxes.label","value":"ball"}
+{"do":"set","field":"boxes.draw","value":{"box":[50,50,90,80],"label":"star"}}
+{"do":"trigger","command":"boxes.duplicate"}
+{"do":"trigger","command":"boxes.previous"}
+{"do":"set","field":"boxes.select","value":0}
+{"do":"set","field":"answer.star","value":true}
+{"do":"set","field":"answer.note","value":"too low"}
+{"do":"set","field":"samples.done","value":true}
+{"do":"wait","for":"saved","say":"all is safe"}
+{"do":"print","field":"boxes"}
+{"do":"print","field":"answer"}
+{"do":"quit"}
+)";
+    QCOMPARE(runScript(lines), 0);
+    const auto& boxes = m_session->asks()->annotations();
+    QCOMPARE(boxes.size(), std::size_t(3));
+    QCOMPARE(boxes[0].box, (Box{10, 20, 30, 40}));
+    QCOMPARE(boxes[0].label, std::string("ball"));
+    QCOMPARE(boxes[1].label, std::string("star"));
+    const AskRecordPtr record = m_session->asks()->shown();
+    QVERIFY(m_session->starred(*record));
+    QCOMPARE(m_session->noteOf(*record), "too low");
+    QVERIFY(m_session->samples()->currentItem()->done);
+    const Json printed = *scriptField(*m_window, "boxes");
+    QCOMPARE(printed.size(), std::size_t(3));
+    QVERIFY(printed[0]["selected"].get<bool>());
+    QVERIFY(printed[0].contains("model_box") && !printed[1].contains("model_box"));
+    QVERIFY(printed[0]["iou"].get<double>() < 0.01);
+    m_window->commands()->action("edit.undo")->trigger();  // the tick
+    m_window->commands()->action("edit.undo")->trigger();  // the note
+    QCOMPARE(m_session->noteOf(*record), QString());
+    m_window->commands()->action("edit.undo")->trigger();
+    QVERIFY(!m_session->starred(*record));
+}
+
 void TestMainWindow::scriptStepsThatFail_data() {
     QTest::addColumn<QByteArray>("line");
     QTest::newRow("no such command") << QByteArray(R"({"do":"trigger","command":"no.such"})");
@@ -287,6 +331,16 @@ void TestMainWindow::scriptStepsThatFail_data() {
         R"({"do":"set","field":"ask.task","value":"no_such"})");
     QTest::newRow("empty region") << QByteArray(
         R"({"do":"set","field":"ask.region","value":[5,5,5,9]})");
+    QTest::newRow("no such box") << QByteArray(R"({"do":"set","field":"boxes.select","value":3})");
+    QTest::newRow("no box to move")
+        << QByteArray(R"({"do":"set","field":"boxes.move","value":[1,2,30,40]})");
+    QTest::newRow("a box without area")
+        << QByteArray(R"({"do":"set","field":"boxes.draw","value":[5,5,5,9]})");
+    QTest::newRow("no answer to star")
+        << QByteArray(R"({"do":"set","field":"answer.star","value":true})");
+    QTest::newRow("print what") << QByteArray(R"({"do":"print","field":"ask.task"})");
+    QTest::newRow("no such panel")
+        << QByteArray(R"({"do":"set","field":"view.hide_panel","value":"x"})");
     QTest::newRow("no such file") << QByteArray(R"({"do":"open","path":"/nowhere.png"})");
     QTest::newRow("wait for what") << QByteArray(R"({"do":"wait","for":"godot"})");
     QTest::newRow("unwritable") << QByteArray(R"({"do":"screenshot","path":"/proc/x/y.png"})");
