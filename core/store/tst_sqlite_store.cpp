@@ -198,11 +198,12 @@ private Q_SLOTS:
         const Run run = f.add("t", 1);
         Annotation corrected;
         corrected.box = {1, 2, 3, 4};
+        corrected.label = "a cat";
         corrected.author = {Author::Kind::Person, "Ada"};
         QVERIFY(f.store->setAnnotations(run.id, {corrected}).has_value());
         QCOMPARE(f.store->annotations(run.id)->size(), std::size_t(1));
         QVERIFY(f.store->annotations(run.id)->front() == corrected);
-        QCOMPARE(f.store->labels()->front(), corrected.label);
+        QCOMPARE(*f.store->labels(), std::vector<std::string>{"a cat"});
         QVERIFY(f.store->setAnnotations(run.id, {}).has_value());
         QVERIFY(f.store->labels()->empty());
         QVERIFY(f.store->annotations(run.id)->empty());

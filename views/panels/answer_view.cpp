@@ -73,6 +73,7 @@ void AnswerView::build() {
     inner->setSpacing(kGap);
     m_note = note({}, content);
     m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_note->setAccessibleName(tr("Note"));
     m_words->setFontScale(1.15);
     inner->addWidget(m_words);
     inner->addWidget(m_state);
