@@ -34,9 +34,10 @@ public:
     RmsNormImpl(std::int64_t size, double eps);
     at::Tensor forward(const at::Tensor& x) const;
 
+    at::Tensor weight;  ///< [size]
+
 private:
     double m_eps;
-    at::Tensor weight;  // [size]
 };
 TORCH_MODULE(RmsNorm);
 

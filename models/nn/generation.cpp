@@ -32,7 +32,7 @@ public:
         m_logits = lastLogits(hidden);
     }
 
-    const at::Tensor& logits() const { return m_logits; }  // [beams, vocab] float32
+    const at::Tensor& logits() const { return m_logits; }  // [beams, vocab] float32 on the CPU
     void reorder(const at::Tensor& index) { m_cache.reorder(index); }
     void feed(const at::Tensor& ids) {  // [beams]
         const at::Tensor positions = at::full({ids.size(0), 1}, m_cache.length(), at::kLong);
@@ -42,7 +42,7 @@ public:
 
 private:
     at::Tensor lastLogits(const at::Tensor& hidden) const {
-        return m_language->logits(hidden.select(1, hidden.size(1) - 1)).to(at::kFloat);
+        return m_language->logits(hidden.select(1, hidden.size(1) - 1)).to(at::kCPU, at::kFloat);
     }
 
     LlamaDecoder& m_language;

@@ -44,8 +44,10 @@ std::pair<at::Tensor, at::Tensor> KeyValueCache::append(int layer, const at::Ten
 }
 
 void KeyValueCache::reorder(const at::Tensor& index) {
-    for (at::Tensor& k : m_keys) k = k.index_select(0, index);
-    for (at::Tensor& v : m_values) v = v.index_select(0, index);
+    if (m_keys.empty()) return;
+    const at::Tensor rows = index.to(m_keys.front().device());
+    for (at::Tensor& k : m_keys) k = k.index_select(0, rows);
+    for (at::Tensor& v : m_values) v = v.index_select(0, rows);
 }
 
 LlamaLayerImpl::LlamaLayerImpl(const LlamaConfig& c, int layer) : m_config(c), m_layer(layer) {
@@ -110,13 +112,14 @@ LlamaDecoderImpl::LlamaDecoderImpl(const LlamaConfig& config) : m_config(config)
 }
 
 at::Tensor LlamaDecoderImpl::embed(const at::Tensor& ids) const {
-    return at::embedding(embed_tokens->weight, ids);
+    return at::embedding(embed_tokens->weight, ids.to(embed_tokens->weight.device()));
 }
 
 at::Tensor LlamaDecoderImpl::forward(at::Tensor h, const at::Tensor& positions,
                                      const at::Tensor& mask, KeyValueCache* cache, Tap* tap) {
     h = tapped(tap, "language.embeddings", 0, h);
-    for (LlamaLayer& layer : m_layers) h = layer->forward(h, positions, mask, cache, tap);
+    const at::Tensor where = positions.to(h.device());
+    for (LlamaLayer& layer : m_layers) h = layer->forward(h, where, mask, cache, tap);
     if (cache != nullptr) cache->advance(h.size(1));
     return norm->forward(h);
 }

@@ -74,9 +74,6 @@ Result<std::string> modelFolder(const std::string& model) {
 }
 
 Result<std::unique_ptr<ModelRuntime>> openModel(const ModelSpec& spec, Control& control) try {
-    if (spec.device == "cuda")
-        return fail(ErrorCode::NotYet, "this build computes on the CPU only",
-                    "use --device auto or cpu");
     if (spec.dtype == "int8")
         return fail(ErrorCode::NotYet, "int8 weights are not built yet", "use --dtype auto");
     const auto folder = modelFolder(spec.model);

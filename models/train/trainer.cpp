@@ -191,6 +191,9 @@ Result<std::string> startFolder(const TrainOptions& options, const std::string& 
 }  // namespace
 
 Result<void> train(const TrainOptions& options, SampleSource& source, Control& control) try {
+    if (options.device == "cuda")
+        return fail(ErrorCode::NotYet, "training computes on the CPU only so far",
+                    "use --device auto or cpu");
     auto recipe = loadRecipe(options.recipe);
     if (!recipe) return passOn(recipe);
     nn::setThreads(1);  // threads are spent on shards of a batch

@@ -11,6 +11,7 @@
 #include "models/families/mini/mini_processor.h"
 #include "models/families/mini/mini_text.h"
 #include "models/io/safetensors.h"
+#include "models/nn/device.h"
 #include "models/nn/threads.h"
 
 namespace sl::mini {
@@ -79,8 +80,9 @@ private:
     Control& m_control;
 };
 
-MiniRuntime::MiniRuntime(MiniCheckpoint checkpoint, ModelInfo info)
-    : m_checkpoint(std::move(checkpoint)), m_info(std::move(info)) {
+MiniRuntime::MiniRuntime(MiniCheckpoint checkpoint, ModelInfo info, at::Device device)
+    : m_checkpoint(std::move(checkpoint)), m_info(std::move(info)), m_device(device) {
+    m_checkpoint.model->to(m_device);
     m_checkpoint.model->eval();
     for (at::Tensor parameter : m_checkpoint.model->parameters())
         parameter.set_requires_grad(false);
@@ -118,7 +120,7 @@ Result<MiniRuntime::Prompt> MiniRuntime::assemble(const Request& request, Contro
         if (auto ok = control.check(); !ok) return passOn(ok);
         const at::Tensor pixels = torch::from_blob(
             picture.pixels.data(), {1, 3, picture.view.height, picture.view.width}, at::kFloat);
-        rows.push_back(m_checkpoint.model->visualTokens(pixels));
+        rows.push_back(m_checkpoint.model->visualTokens(pixels.to(m_device)));
         prompt.ids.insert(prompt.ids.end(), std::size_t(rows.back().size(1)),
                           m_checkpoint.ids.image);
     }
@@ -323,6 +325,8 @@ Result<std::unique_ptr<ModelRuntime>> openMini(const std::string& folder, const 
                                                Control& control) {
     const auto start = Clock::now();
     if (auto ok = control.check(); !ok) return passOn(ok);
+    const auto device = nn::deviceFor(spec.device);
+    if (!device) return passOn(device);
     torch::manual_seed(0);
     auto checkpoint = openCheckpoint(folder);
     if (!checkpoint) return passOn(checkpoint);
@@ -338,14 +342,14 @@ Result<std::unique_ptr<ModelRuntime>> openMini(const std::string& folder, const 
     info.tokenizerSha256 = checkpoint->tokenizer->sha256();
     for (const at::Tensor& p : checkpoint->model->parameters()) info.parameters += p.numel();
     info.dtype = "float32";
-    info.device = "cpu";
+    info.device = device->is_cuda() ? "cuda" : "cpu";
     info.threads = at::get_num_threads();
     info.summary = "captions, boxes and short answers about simple drawn pictures";
     info.limits =
         "Trained on drawn worlds only: flat shapes, pictograms, letters. It knows nothing of "
         "photographs; its card (resources/models/mini/CARD.md) has the scores.";
     info.loadMs = msSince(start);
-    return std::make_unique<MiniRuntime>(std::move(*checkpoint), std::move(info));
+    return std::make_unique<MiniRuntime>(std::move(*checkpoint), std::move(info), *device);
 }
 
 }  // namespace sl::mini

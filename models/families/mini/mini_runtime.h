@@ -14,7 +14,8 @@ namespace sl::mini {
 /// The loaded mini model as the rest of the program sees it. One thread.
 class MiniRuntime final : public ModelRuntime {
 public:
-    MiniRuntime(MiniCheckpoint checkpoint, ModelInfo info);
+    /// Moves the network to `device`.
+    MiniRuntime(MiniCheckpoint checkpoint, ModelInfo info, at::Device device);
 
     const ModelInfo& info() const override { return m_info; }
     Capabilities capabilities() const override;
@@ -40,6 +41,7 @@ private:
 
     MiniCheckpoint m_checkpoint;
     ModelInfo m_info;
+    at::Device m_device;
 };
 
 /// BadModel; `folder` holds a sightline_mini checkpoint.

@@ -7,7 +7,7 @@ at::Tensor AttentionCapture::at(std::string_view point, int layer, at::Tensor x)
     if (point == "language.attention") {
         if (static_cast<std::size_t>(layer) >= m_layers.size())
             m_layers.resize(static_cast<std::size_t>(layer) + 1);
-        m_layers[static_cast<std::size_t>(layer)] = x.detach()[0].to(at::kFloat);
+        m_layers[static_cast<std::size_t>(layer)] = x.detach()[0].to(at::kCPU, at::kFloat);
     }
     return x;
 }

@@ -7,7 +7,8 @@
 
 namespace sl::probe {
 
-/// Keeps the language model's softmaxed attention of every layer, [heads, length, length] each.
+/// Keeps the language model's softmaxed attention of every layer, [heads, length, length] each, in
+/// main memory.
 class AttentionCapture : public nn::Tap {
 public:
     at::Tensor at(std::string_view point, int layer, at::Tensor x) override;
