@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/media/media.h"
+#include "core/work/named_objects.h"
 
 namespace sl::work {
 
@@ -49,11 +50,15 @@ Result<DatasetSource> DatasetSource::make(const std::vector<Sample>& samples,
             if (!info)
                 return fail(info.error().code, "record " + sample.id + ": " + info.error().message,
                             "media are looked up under --media-root");
-            source.m_pictures.push_back({path, {}});
+            source.m_pictures.push_back({path, {}, {}});
         }
         auto& all = source.m_pictures[it->second].items;
         all.insert(all.end(), items.begin(), items.end());
+        addObjects(sample, source.m_pictures[it->second].objects);
     }
+    std::vector<const std::vector<train::DenseObject>*> objects;
+    for (const PictureItems& picture : source.m_pictures) objects.push_back(&picture.objects);
+    source.m_kinds = kindsOf(objects);
     if (source.m_pictures.empty())
         return fail(ErrorCode::BadInput, "the data hold no answer and no box to learn from");
     return source;
@@ -63,7 +68,7 @@ Result<train::TrainSample> DatasetSource::sample(std::int64_t index) {
     const PictureItems& picture = m_pictures[static_cast<std::size_t>(index % size())];
     auto image = media::readImage(picture.path);
     if (!image) return passOn(image);
-    return train::TrainSample{*image, picture.items, {}};
+    return train::TrainSample{*image, picture.items, picture.objects};
 }
 
 std::int64_t DatasetSource::items() const {

@@ -22,6 +22,9 @@ public:
     Result<train::TrainSample> sample(std::int64_t index) override;
     std::int64_t size() const override { return static_cast<std::int64_t>(m_pictures.size()); }
 
+    /// What the data call their boxes, where that is a few names that come again ("king").
+    std::vector<std::string> denseNames() const override { return m_kinds; }
+
     /// Items over all pictures.
     std::int64_t items() const;
 
@@ -29,8 +32,10 @@ private:
     struct PictureItems {
         std::string path;
         std::vector<train::TrainItem> items;
+        std::vector<train::DenseObject> objects;
     };
     std::vector<PictureItems> m_pictures;
+    std::vector<std::string> m_kinds;
 };
 
 }  // namespace sl::work

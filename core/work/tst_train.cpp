@@ -56,6 +56,28 @@ private Q_SLOTS:
         QCOMPARE(second->items.at(0).answer, std::string("2"));
     }
 
+    void boxesOfFewNamesAreObjects() {
+        std::vector<Sample> samples;
+        for (int i = 0; i < 4; ++i) {
+            samples.push_back(sample(i % 2 == 0 ? "a.png" : "b.png", "grounding", "The Dog", {}));
+            samples.back().annotations.resize(1);
+            samples.back().annotations[0].box = {1, 2, 3.0 + i, 6};
+        }
+        const std::string root = m_dir.path().toStdString();
+        auto source = work::DatasetSource::make(samples, "grounding", root);
+        QVERIFY(source.has_value());
+        QCOMPARE(source->denseNames(), std::vector<std::string>{"dog"});
+        const auto first = source->sample(0);
+        QVERIFY(first.has_value());
+        QCOMPARE(first->objects.size(), std::size_t(2));
+        QCOMPARE(first->objects[0].name, std::string("dog"));
+        QCOMPARE(first->objects[0].box, (Box{1, 2, 5, 6}));
+        samples.resize(3);
+        source = work::DatasetSource::make(samples, "grounding", root);
+        QVERIFY(source.has_value());
+        QVERIFY(source->denseNames().empty());
+    }
+
     void whatCannotBeLearnedFromIsNamed() {
         const std::string root = m_dir.path().toStdString();
         QVERIFY(!work::DatasetSource::make({}, "vqa", root).has_value());
