@@ -51,6 +51,7 @@ Result<void> readNumbers(const Json& j, const std::string& where, Stage& s) {
     settings.number("weight_decay", s.weightDecay, 0, kMost);
     settings.number("beta2", s.beta2, 0, 1 - 1e-9);
     settings.number("clip_norm", s.clipNorm, kAboveZero, kMost);
+    settings.number("location_sigma", s.locationSigma, 0.1, 100);
     if (!settings.status()) return passOn(settings.status());
     if (s.decaySteps > s.steps)
         return fail(ErrorCode::BadInput, where + " has more decay_steps than steps");

@@ -33,6 +33,7 @@ struct Stage {
     double weightDecay = 0.01;
     double beta2 = 0.98;
     double clipNorm = 1.0;
+    double locationSigma = 1;  ///< how far off, in bins, an edge is as good as right
     std::vector<ParameterGroup> groups;
     std::map<std::string, double> losses;  ///< weights by objective
     Json source = Json::object();          ///< handed to the sample source

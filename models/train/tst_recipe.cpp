@@ -44,6 +44,7 @@ private Q_SLOTS:
                     {"weight_decay", 0.3},
                     {"beta2", 0.9},
                     {"clip_norm", 4},
+                    {"location_sigma", 2.5},
                     {"source", {{"seed", 5}}}});
         one["groups"][1]["weight_decay"] = 0.4;
         Json json = recipe(one);
@@ -73,6 +74,7 @@ private Q_SLOTS:
         QCOMPARE(s.weightDecay, 0.3);
         QCOMPARE(s.beta2, 0.9);
         QCOMPARE(s.clipNorm, 4.0);
+        QCOMPARE(s.locationSigma, 2.5);
         QCOMPARE(s.losses.at("next_token"), 1.0);
         QCOMPARE(s.source.at("seed").get<int>(), 5);
         QCOMPARE(s.groups.size(), 2U);

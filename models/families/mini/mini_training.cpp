@@ -13,7 +13,6 @@ namespace sl::mini {
 
 namespace {
 
-constexpr double kLocationSigma = 1.0;  // bins
 constexpr std::int64_t kGuidedHeads = 2;
 constexpr double kHitIou = 0.5;
 constexpr double kFirstEdge = 0.04;  // of the picture's width
@@ -48,6 +47,7 @@ class LossSum {
 public:
     explicit LossSum(const train::Stage& stage) : m_stage(stage) {}
 
+    double locationSigma() const { return m_stage.locationSigma; }
     double weight(const std::string& name) const {
         const auto found = m_stage.losses.find(name);
         return found == m_stage.losses.end() ? 0.0 : found->second;
@@ -120,9 +120,10 @@ MiniTrainable::MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSourc
     const auto tokensOf = [this](const std::string& name) {
         return plainIds(*m_checkpoint.tokenizer, name).value_or(std::vector<std::int64_t>{});
     };
-    const auto names = source.denseNames();
+    auto names = source.denseNames();
+    std::erase_if(names, [&](const std::string& name) { return tokensOf(name).empty(); });
     const auto attributes = source.denseAttributes();
-    if (!names.empty() && !attributes.empty()) {
+    if (!names.empty()) {
         std::vector<std::vector<std::int64_t>> nameIds{tokensOf("background")};
         std::vector<std::vector<std::int64_t>> attributeIds;
         nameIds.reserve(1 + names.size());
@@ -161,7 +162,7 @@ void MiniTrainable::denseLoss(const MiniPart& part, const at::Tensor& visual, do
     objectives::DenseTarget target{ints(part.denseName), ints(part.denseAttribute),
                                    floats(part.denseBox, {-1, 4})};
     const auto losses = m_dense->forward(visual.flatten(0, 1), m_model->language()->wordEmbedding(),
-                                         target, kLocationSigma);
+                                         target, sum.locationSigma());
     sum.add("dense_truth", losses.name + losses.attribute + losses.box, share);
     sum.hit("dense_name_accuracy", losses.nameAccuracy * share, share);
     sum.hit("dense_attribute_accuracy", losses.attributeAccuracy * share, share);
@@ -236,9 +237,10 @@ void MiniTrainable::locationLoss(const MiniPart& part, const at::Tensor& hidden,
     const at::Tensor logits =
         m_model->language()->logits(hidden.index_select(0, ints(part.locations.rows)));
     const at::Tensor truth = floats(part.locations.fractions, {-1});
-    sum.add("location",
-            objectives::softLocation(logits, truth, ids.firstLocation, ids.bins, kLocationSigma),
-            share);
+    sum.add(
+        "location",
+        objectives::softLocation(logits, truth, ids.firstLocation, ids.bins, sum.locationSigma()),
+        share);
     const at::Tensor guess =
         (logits.narrow(1, ids.firstLocation, ids.bins).argmax(1).to(at::kFloat) + 0.5) /
         double(ids.bins);
