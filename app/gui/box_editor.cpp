@@ -75,7 +75,7 @@ QString BoxEditor::whyNotDraw() const {
 }
 
 QString BoxEditor::whyNotEdit() const {
-    if (const QString why = whyNotDraw(); !why.isEmpty()) return why;
+    if (QString why = whyNotDraw(); !why.isEmpty()) return why;
     if (boxes().empty()) return tr("There is no box: draw one with N");
     return selected() < 0 ? tr("Select a box first: click it, or press the full stop key")
                           : QString();
@@ -85,7 +85,7 @@ QString BoxEditor::whyNotRevert(bool all) const {
     const auto& model = m_session->asks()->modelAnnotations();
     const auto& now = m_session->asks()->annotations();
     if (all) return now == model || model.empty() ? tr("The boxes are the model's own") : QString();
-    if (const QString why = whyNotEdit(); !why.isEmpty()) return why;
+    if (QString why = whyNotEdit(); !why.isEmpty()) return why;
     const auto at = static_cast<std::size_t>(selected());
     const int source = modelSources(now, model)[at];
     if (source < 0) return tr("A person drew this box");

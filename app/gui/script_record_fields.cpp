@@ -38,13 +38,13 @@ QString selectBox(MainWindow& window, const Json& value) {
 QString moveBox(MainWindow& window, const Json& value) {
     const auto box = boxOf(value);
     if (!box) return "a box is x0, y0, x1, y1 in file pixels and has an area";
-    const QString why = window.boxEditor()->whyNotEdit();
+    QString why = window.boxEditor()->whyNotEdit();
     if (why.isEmpty()) window.boxEditor()->move(*box);
     return why;
 }
 
 QString labelBox(MainWindow& window, const Json& value) {
-    const QString why = window.boxEditor()->whyNotEdit();
+    QString why = window.boxEditor()->whyNotEdit();
     if (why.isEmpty()) window.boxEditor()->rename(scriptText(value));
     return why;
 }
@@ -53,7 +53,7 @@ QString drawBox(MainWindow& window, const Json& value) {
     const bool labelled = value.is_object();
     const auto box = boxOf(labelled && value.contains("box") ? value["box"] : value);
     if (!box) return R"(a new box is {"box": [x0, y0, x1, y1], "label": "…"})";
-    const QString why = window.boxEditor()->whyNotDraw();
+    QString why = window.boxEditor()->whyNotDraw();
     const auto label = labelled ? value.find("label") : value.end();
     if (why.isEmpty())
         window.boxEditor()->draw(*box,
