@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/datasets/export_folder.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
@@ -102,7 +103,8 @@ void removeExport(const fs::path& folder) {
     for (fs::recursive_directory_iterator entry(folder, ec), end; !ec && entry != end;
          entry.increment(ec))
         if (entry->is_directory(ec)) folders.push_back(entry->path());
-    for (auto it = folders.rbegin(); it != folders.rend(); ++it) fs::remove(*it, ec);
+    std::reverse(folders.begin(), folders.end());
+    for (const fs::path& inner : folders) fs::remove(inner, ec);
     if (fs::exists(folder, ec))
         log(LogLevel::Warning,
             "files that came into the earlier export are in '" + folder.string() + "'");
