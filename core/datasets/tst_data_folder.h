@@ -8,6 +8,8 @@
 
 #include <string>
 
+#include "core/datasets/dataset.h"
+
 /// For tests: a folder of data files, gone at the end.
 class DataFolder {
 public:
@@ -27,3 +29,13 @@ public:
 private:
     QTemporaryDir m_folder;
 };
+
+/// A complaint about that place with those words in it.
+inline bool hasFinding(const sl::datasets::Dataset& data, const std::string& where,
+                       const std::string& what) {
+    for (const sl::datasets::Finding& finding : data.findings)
+        if (finding.where.find(where) != std::string::npos &&
+            finding.what.find(what) != std::string::npos)
+            return true;
+    return false;
+}

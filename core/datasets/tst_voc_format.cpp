@@ -26,14 +26,6 @@ std::string picture(const std::string& filename, const std::string& objects) {
            objects + "</annotation>\n";
 }
 
-bool hasFinding(const Dataset& data, const std::string& where, const std::string& what) {
-    for (const datasets::Finding& finding : data.findings)
-        if (finding.where.find(where) != std::string::npos &&
-            finding.what.find(what) != std::string::npos)
-            return true;
-    return false;
-}
-
 }  // namespace
 
 class TestVocFormat : public QObject {

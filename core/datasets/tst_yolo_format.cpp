@@ -21,14 +21,6 @@ datasets::ReadOptions withSizes(const std::string& mediaRoot = {}) {
     return options;
 }
 
-bool hasFinding(const Dataset& data, const std::string& where, const std::string& what) {
-    for (const datasets::Finding& finding : data.findings)
-        if (finding.where.find(where) != std::string::npos &&
-            finding.what.find(what) != std::string::npos)
-            return true;
-    return false;
-}
-
 }  // namespace
 
 class TestYoloFormat : public QObject {
