@@ -188,12 +188,16 @@ Result<std::string> startFolder(const TrainOptions& options, const std::string& 
     return folder;
 }
 
+Result<void> checkDevice(const TrainOptions& options) {
+    if (options.device != "cuda") return {};
+    return fail(ErrorCode::NotYet, "training computes on the CPU only so far",
+                "use --device auto or cpu");
+}
+
 }  // namespace
 
 Result<void> train(const TrainOptions& options, SampleSource& source, Control& control) try {
-    if (options.device == "cuda")
-        return fail(ErrorCode::NotYet, "training computes on the CPU only so far",
-                    "use --device auto or cpu");
+    if (auto ok = checkDevice(options); !ok) return ok;
     auto recipe = loadRecipe(options.recipe);
     if (!recipe) return passOn(recipe);
     nn::setThreads(1);  // threads are spent on shards of a batch
@@ -217,6 +221,7 @@ Result<void> train(const TrainOptions& options, SampleSource& source, Control& c
 
 Result<TrainForecast> dryRun(const TrainOptions& options, SampleSource& source,
                              Control& control) try {
+    if (auto ok = checkDevice(options); !ok) return passOn(ok);
     auto recipe = loadRecipe(options.recipe);
     if (!recipe) return passOn(recipe);
     nn::setThreads(1);  // threads are spent on shards of a batch
