@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/task/task_registry.h"
+#include "test_folders.h"
 
 /// One task of plugins/ for its own test, opened as the program opens it.
 class OpenedTask {

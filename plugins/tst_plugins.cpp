@@ -4,6 +4,7 @@
 #include "core/base/version.h"
 #include "core/task/task_registry.h"
 #include "plugins/case_file.h"
+#include "test_folders.h"
 
 using sl::TaskRegistry;
 

@@ -7,6 +7,7 @@
 
 #include "app/cli/tst_cli_process.h"
 #include "core/media/media.h"
+#include "test_folders.h"
 
 using namespace sl;
 

@@ -10,6 +10,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "test_folders.h"
+
 namespace sl::test {
 
 struct Outcome {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/cli/tst_cli_process.h"
+#include "test_folders.h"
 
 using namespace sl;
 

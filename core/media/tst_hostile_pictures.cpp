@@ -12,6 +12,7 @@
 
 #include "core/media/media.h"
 #include "core/media/testing/known_pictures.h"
+#include "test_folders.h"
 
 using namespace sl;
 

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "core/metrics/metrics.h"
+#include "test_folders.h"
 
 using namespace sl;
 using metrics::CocoBox;

@@ -7,6 +7,7 @@
 #include "core/store/tst_ask_samples.h"
 #include "core/store/tst_store_processes.h"
 #include "core/store/unfinished_mark.h"
+#include "test_folders.h"
 
 using namespace sl;
 

@@ -7,6 +7,7 @@
 
 #include "core/store/store.h"
 #include "core/store/tst_ask_samples.h"
+#include "test_folders.h"
 
 namespace sl::test {
 

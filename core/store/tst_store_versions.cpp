@@ -11,6 +11,7 @@
 
 #include "core/store/store.h"
 #include "core/store/tst_ask_samples.h"
+#include "test_folders.h"
 
 using namespace sl;
 using Mode = ExperimentStore::Mode;

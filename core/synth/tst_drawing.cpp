@@ -10,6 +10,7 @@
 #include "core/synth/degrade.h"
 #include "core/synth/layout.h"
 #include "core/synth/textures.h"
+#include "test_folders.h"
 
 using namespace sl::synth;
 

@@ -5,6 +5,7 @@
 #include "core/media/media.h"
 #include "core/work/ask.h"
 #include "core/work/fake_runtime.h"
+#include "test_folders.h"
 
 using namespace sl;
 

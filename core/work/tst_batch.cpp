@@ -10,6 +10,7 @@
 #include "core/work/fake_runtime.h"
 #include "core/work/media_paths.h"
 #include "core/work/rerun.h"
+#include "test_folders.h"
 
 using namespace sl;
 

@@ -6,6 +6,7 @@
 #include "core/work/card_evaluation.h"
 #include "core/work/evaluate.h"
 #include "core/work/fake_runtime.h"
+#include "test_folders.h"
 
 using namespace sl;
 

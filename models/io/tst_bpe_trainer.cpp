@@ -7,6 +7,7 @@
 
 #include "models/io/tokenizer.h"
 #include "models/io/tokenizer/merge_learner.h"
+#include "test_folders.h"
 
 using namespace sl;
 using namespace sl::io;

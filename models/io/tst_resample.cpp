@@ -5,6 +5,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "test_folders.h"
 
 using namespace sl;
 using namespace sl::io;

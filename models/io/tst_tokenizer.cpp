@@ -8,6 +8,7 @@
 #include <random>
 
 #include "core/base/json.h"
+#include "test_folders.h"
 
 using namespace sl;
 using namespace sl::io;

@@ -2,6 +2,7 @@
 #include "models/nn/device.h"
 
 #include <dlfcn.h>
+#include <torch/cuda.h>
 
 namespace sl::nn {
 

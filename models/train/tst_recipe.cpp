@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "models/train/recipe.h"
+#include "test_folders.h"
 
 using namespace sl;
 using namespace sl::train;

@@ -58,6 +58,20 @@ function(sl_library name)
     target_link_libraries(${name} PUBLIC sl_options ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
+# Folders of a checkout stay off the compile lines (and so out of the compiler cache's keys): a test
+# that reads files of the source or build tree includes "test_folders.h".
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/test_folders.h" @ONLY CONTENT
+"#pragma once
+#define SL_SOURCE_DIR \"@CMAKE_SOURCE_DIR@\"
+#define SL_BINARY_DIR \"@CMAKE_BINARY_DIR@\"
+")
+add_library(sl_test_folders INTERFACE)
+target_include_directories(sl_test_folders INTERFACE "${CMAKE_BINARY_DIR}/generated")
+if(TARGET Qt6::Test)
+    # Without the folders that only QFINDTESTDATA wants.
+    set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
+endif()
+
 # sl_test(name SOURCES … LINK … [LABELS slow|gpu|gui …] [TIMEOUT s]): a Qt Test program, one CTest
 # test. The class is moc'ed; the source ends with `#include "<file>.moc"`. Tests labelled gui need a
 # display.
@@ -69,9 +83,7 @@ function(sl_test name)
     add_executable(${name} ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON
         RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin/tests")
-    target_link_libraries(${name} PRIVATE sl_options Qt6::Test ${ARG_LINK})
-    target_compile_definitions(${name} PRIVATE
-        SL_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SL_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    target_link_libraries(${name} PRIVATE sl_options sl_test_folders Qt6::Test ${ARG_LINK})
     add_test(NAME ${name} COMMAND ${name})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)

@@ -15,6 +15,7 @@
 
 #include "core/base/paths.h"
 #include "core/store/store.h"
+#include "test_folders.h"
 
 using namespace sl;
 

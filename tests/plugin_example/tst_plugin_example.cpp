@@ -7,6 +7,7 @@
 
 #include "core/base/version.h"
 #include "core/task/task_registry.h"
+#include "test_folders.h"
 
 using sl::TaskRegistry;
 using State = sl::PluginEntry::State;

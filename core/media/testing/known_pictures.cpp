@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/media/testing/known_pictures.h"
+#include "test_folders.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/base/version.h"
+#include "test_folders.h"
 
 /// A temporary search folder into which a test puts plugins.
 class PluginFolder {

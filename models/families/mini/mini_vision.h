@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/normalization.h>
+
 #include <vector>
 
 #include "models/families/mini/mini_config.h"
