@@ -38,11 +38,12 @@ Result<void> listRuns(const ListOptions& options, Context& context) {
     }
     Json list = Json::array();
     std::vector<std::vector<std::string>> rows{
-        {"run", "started", "kind", "task", "state", "prompt", "text", "media"}};
+        {"run", "started", "kind", "task", "state", "verdict", "prompt", "text", "media"}};
     for (const Run& run : runs) {
         list.push_back(toJson(run));
         rows.push_back({run.id, run.started.substr(0, 19), run.kind, run.task,
-                        runStateName(run.state), run.prompt, run.text, joined(run.media)});
+                        runStateName(run.state), run.verdict, run.prompt, run.text,
+                        joined(run.media)});
     }
     return context.print({{"runs", list}}, textTable(rows, 36));
 }
@@ -59,6 +60,8 @@ Result<void> showRun(const std::string& id, Context& context) {
     if (!run) return passOn(run);
     const auto annotations = (*store)->annotations(run->id);
     if (!annotations) return passOn(annotations);
+    const auto corrections = (*store)->corrections(run->id);
+    if (!corrections) return passOn(corrections);
     Json json = toJson(*run);
     json["query"] = parsedOrNull(run->queryJson);
     json["answer"] = parsedOrNull(run->answerJson);
@@ -66,6 +69,10 @@ Result<void> showRun(const std::string& id, Context& context) {
     json["annotations"] = Json::array();
     for (const Annotation& annotation : *annotations)
         json["annotations"].push_back(toJson(annotation));
+    json["corrections"] = Json::array();
+    for (const Correction& one : *corrections)
+        json["corrections"].push_back(
+            {{"author", one.author}, {"time", one.time}, {"count", one.annotations.size()}});
     return context.print(json, dumpJson(json, 2));
 }
 
@@ -110,6 +117,8 @@ void addRunsCommand(CLI::App& app, Context& context) {
     list.add_option("--kind", filter.kind, "ask, evaluate or train");
     list.add_option("--task", filter.task, "Only this task");
     list.add_option("--text", filter.text, "In prompt, answer or media");
+    list.add_option("--verdict", filter.verdict, "accepted, corrected, rejected, judged or open")
+        ->check(CLI::IsMember({"accepted", "corrected", "rejected", "judged", "open"}));
     list.add_flag("--starred", filter.starredOnly, "Only starred ones");
     auto id = std::make_shared<std::string>();
     CLI::App& show = context.addCommand(group, "show", "Everything about one run",

@@ -168,9 +168,15 @@ private Q_SLOTS:
         const QJsonObject row = runs[0].toObject();
         QCOMPARE(row["state"].toString(), QString("failed"));
         for (const char* key : {"id", "kind", "task", "model", "media", "prompt", "text", "state",
-                                "started", "duration_ms"})
+                                "started", "duration_ms", "verdict"})
             QVERIFY2(row.contains(key), key);
         const QString id = row["id"].toString();
+        QCOMPARE(run({"runs", "list", "--store", "f.db", "--verdict", "judged", "--json"})
+                     .json()["runs"]
+                     .toArray()
+                     .size(),
+                 0);
+        QCOMPARE(run({"runs", "list", "--store", "f.db", "--verdict", "fine"}).status, 2);
         QCOMPARE(run({"runs", "show", id.left(10), "--store", "f.db", "--json"}).status, 0);
         QCOMPARE(run({"runs", "rerun", id, "--store", "f.db"}).status, 3);
         QCOMPARE(run({"store", "check", "f.db"}).status, 0);

@@ -200,6 +200,7 @@ Json toJson(const Run& r) {
                  {"started", r.started}, {"duration_ms", r.durationMs}};
     if (r.starred) json["starred"] = true;
     if (!r.note.empty()) json["note"] = r.note;
+    json["verdict"] = r.verdict;
     return json;
 }
 

@@ -3,6 +3,10 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <vector>
+
+#include <pwd.h>
+#include <unistd.h>
 
 namespace sl {
 
@@ -34,6 +38,19 @@ std::string userDataFolder() {
         return (fs::path(data) / "sightline").string();
     const char* home = std::getenv("HOME");
     return (fs::path(home != nullptr ? home : ".") / ".local/share/sightline").string();
+}
+
+std::string userName() {
+    constexpr std::size_t kEntryBytes = 16'384;
+    std::vector<char> text(kEntryBytes);
+    passwd entry{};
+    passwd* found = nullptr;
+    // Not $USER: after su or sudo it may still name somebody else.
+    if (::getpwuid_r(::geteuid(), &entry, text.data(), text.size(), &found) == 0 &&
+        found != nullptr && found->pw_name != nullptr && *found->pw_name != '\0')
+        return found->pw_name;
+    const char* user = std::getenv("USER");
+    return user != nullptr && *user != '\0' ? user : "user";
 }
 
 }  // namespace sl

@@ -19,4 +19,8 @@ SL_API std::string programFolder();
 /// $XDG_DATA_HOME/sightline, or ~/.local/share/sightline. Not created.
 SL_API std::string userDataFolder();
 
+/// Login name of who runs the program, for Author::id of what a person made; "user" where the
+/// system knows none.
+SL_API std::string userName();
+
 }  // namespace sl

@@ -29,6 +29,7 @@ struct Run {
     std::string errorJson;   ///< {"code","message","hint"}; empty when there is none
     bool starred = false;
     std::string note;
+    std::string verdict;  ///< a person's: "accepted", "corrected", "rejected"; empty: not judged
 };
 
 /// "running", "paused", "done", "failed" or "cancelled".

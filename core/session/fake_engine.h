@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "core/session/engine.h"
 
@@ -27,6 +28,7 @@ struct FakeBehaviour {
     std::map<std::string, std::map<std::string, std::pair<Run, Answer>>> records;  // path → id
     std::map<std::string, std::map<std::string, std::vector<Annotation>>> annotations;  // corrected
     std::map<std::string, std::map<std::string, std::string>> settings;
+    std::map<std::string, std::map<std::string, std::vector<Correction>>> corrections;
 };
 
 /// An engine without files, network or weights: pictures are stripes (a path that does not exist

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/ids.h"
 #include "core/base/json.h"
 
 namespace sl {
@@ -30,6 +31,7 @@ public:
         for (const auto& [id, record] : m_behaviour->records[m_path]) {
             const Run& run = record.first;
             if (filter.starredOnly && !run.starred) continue;
+            if (!fits(run.verdict, filter.verdict)) continue;
             const std::string all =
                 run.prompt + run.text + (run.media.empty() ? "" : run.media.front());
             if (all.find(filter.text) != std::string::npos) list.insert(list.begin(), run);
@@ -48,6 +50,9 @@ public:
     }
     Result<void> setNote(const std::string& id, const std::string& note) override {
         return change(id, [&](Run& run) { run.note = note; });
+    }
+    Result<void> setVerdict(const std::string& id, const std::string& verdict) override {
+        return change(id, [&](Run& run) { run.verdict = verdict; });
     }
     Result<void> removeRun(const std::string& id) override {
         const std::lock_guard lock(m_behaviour->mutex);
@@ -73,6 +78,7 @@ public:
         if (m_behaviour->records[m_path].count(runId) == 0)
             return fail(ErrorCode::BadInput, "there is no run " + runId);
         m_behaviour->annotations[m_path][runId] = annotations;
+        m_behaviour->corrections[m_path][runId].push_back({"somebody", utcNow(), annotations});
         return {};
     }
     Result<std::vector<std::string>> labels() override {
@@ -82,6 +88,10 @@ public:
             for (const Annotation& annotation : record.second.annotations)
                 labels.insert(annotation.label);
         return std::vector<std::string>(labels.begin(), labels.end());
+    }
+    Result<std::vector<Correction>> corrections(const std::string& runId) override {
+        const std::lock_guard lock(m_behaviour->mutex);
+        return m_behaviour->corrections[m_path][runId];
     }
     Result<void> setSetting(const std::string& key, const std::string& value) override {
         const std::lock_guard lock(m_behaviour->mutex);
@@ -98,6 +108,11 @@ public:
     const std::string& path() const override { return m_path; }
 
 private:
+    static bool fits(const std::string& verdict, const std::string& wanted) {
+        if (wanted.empty()) return true;
+        if (wanted == "judged") return !verdict.empty();
+        return wanted == "open" ? verdict.empty() : verdict == wanted;
+    }
     Result<void> put(Run run, const Query& query, const Answer& answer) {
         if (m_behaviour->storeFails) return fail(ErrorCode::BadInput, "the disk is full");
         const std::lock_guard lock(m_behaviour->mutex);

@@ -92,6 +92,9 @@ public:
     /// Star and note of a record as they stand; recordChanged tells of changes.
     bool starred(const AskRecord& record) const;
     QString noteOf(const AskRecord& record) const;
+    /// What the person at the window says about an answer: "accepted", "corrected", "rejected", or
+    /// empty to take it back.
+    void setVerdict(const QString& runId, const QString& verdict);
     void removeRun(const QString& runId);
     /// Records that are not on disk yet.
     int unsaved() const;

@@ -119,6 +119,9 @@ void Session::setNote(const QString& runId, const QString& note) {
     Q_EMIT recordChanged(runId);
 }
 
+void Session::setVerdict(const QString& runId, const QString& verdict) {
+    m_writer->setVerdict(runId, verdict);
+}
 void Session::removeRun(const QString& runId) {
     m_writer->removeRun(runId);
 }

@@ -124,6 +124,7 @@ struct Notice {
 struct RunsFilter {
     QString text, kind, task;
     bool starredOnly = false;
+    QString verdict;  ///< as ExperimentStore::Filter
     int limit = 2000;
 };
 

@@ -100,6 +100,7 @@ void StoreReader::readRuns(const RunsFilter& filter) {
     wanted.task = filter.task.toStdString();
     wanted.text = filter.text.toStdString();
     wanted.starredOnly = filter.starredOnly;
+    wanted.verdict = filter.verdict.toStdString();
     post([this, wanted, id = ++m_runsId](ExperimentStore* store) -> std::function<void()> {
         auto runs = store != nullptr ? store->runs(wanted) : Result<std::vector<Run>>();
         return [this, runs, id] {

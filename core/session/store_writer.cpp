@@ -86,6 +86,12 @@ void StoreWriter::setNote(const QString& runId, const QString& note) {
           }});
 }
 
+void StoreWriter::setVerdict(const QString& runId, const QString& verdict) {
+    push({m_path, {}, [id = runId.toStdString(), v = verdict.toStdString()](ExperimentStore& s) {
+              return s.setVerdict(id, v);
+          }});
+}
+
 void StoreWriter::removeRun(const QString& runId) {
     push({m_path, {}, [id = runId.toStdString()](ExperimentStore& store) {
               return store.removeRun(id);

@@ -37,6 +37,8 @@ public:
     void setAnnotations(const QString& runId, const std::vector<Annotation>& annotations);
     void setStar(const QString& runId, bool starred);
     void setNote(const QString& runId, const QString& note);
+    /// "accepted", "corrected", "rejected" or empty.
+    void setVerdict(const QString& runId, const QString& verdict);
     void removeRun(const QString& runId);
     void setSetting(const QString& key, const QString& value);
 

@@ -80,10 +80,13 @@ void TestStoreThreads::orderIsKept() {
     writer.addAsk(record("one"));
     writer.setStar("one", true);
     writer.setNote("one", "good");
+    writer.setVerdict("one", "rejected");
+    writer.setVerdict("one", "accepted");
     QTRY_VERIFY(writer.idle());
     const Run& run = m_fake->records[m_path.toStdString()]["one"].first;
     QVERIFY(run.starred);
     QCOMPARE(run.note, std::string("good"));
+    QCOMPARE(run.verdict, std::string("accepted"));
 }
 
 void TestStoreThreads::destructorWritesTheRest() {

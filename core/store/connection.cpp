@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
@@ -186,7 +187,10 @@ Result<void> checkVersion(SQLite::Database& db, const std::string& path) {
 }
 
 Result<void> checkTables(SQLite::Database& db, const std::string& path) {
-    for (const char* table : {"runs", "annotations", "evidence", "settings"})
+    constexpr int kReview = 3;  // verdicts and corrections came with this version
+    std::vector<const char*> tables{"runs", "annotations", "evidence", "settings"};
+    if (userVersion(db) >= kReview) tables.insert(tables.end(), {"verdicts", "corrections"});
+    for (const char* table : tables)
         if (!db.tableExists(table))
             return damaged(path, std::string("its table '") + table + "' is missing");
     return {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -54,11 +55,20 @@ Condition wordCondition(const std::string& word, Search search) {
             {pattern, pattern, pattern}};
 }
 
+Condition verdictCondition(const std::string& verdict) {
+    if (verdict == "judged") return {"seq IN (SELECT run_seq FROM verdicts)", {}};
+    if (verdict == "open")
+        return {"kind = 'ask' AND state = 'done' AND seq NOT IN (SELECT run_seq FROM verdicts)",
+                {}};
+    return {"seq IN (SELECT run_seq FROM verdicts WHERE verdict = ?)", {verdict}};
+}
+
 std::vector<Condition> conditionsOf(const ExperimentStore::Filter& filter, Search search) {
     std::vector<Condition> conditions;
     if (!filter.kind.empty()) conditions.push_back({"kind = ?", {filter.kind}});
     if (!filter.task.empty()) conditions.push_back({"task = ?", {filter.task}});
     if (filter.starredOnly) conditions.push_back({"starred <> 0", {}});
+    if (!filter.verdict.empty()) conditions.push_back(verdictCondition(filter.verdict));
     std::istringstream words(filter.text);
     std::string word;
     while (words >> word) conditions.push_back(wordCondition(word, search));
@@ -66,9 +76,9 @@ std::vector<Condition> conditionsOf(const ExperimentStore::Filter& filter, Searc
 }
 
 /// Appends the rows in the order asked for; what was read before an exception stays in `runs`.
-void appendRuns(SQLite::Database& db, const std::vector<Condition>& conditions,
+void appendRuns(SQLite::Database& db, const char* columns, const std::vector<Condition>& conditions,
                 const std::string& order, std::vector<Run>& runs) {
-    std::string sql = std::string("SELECT ") + kListedColumns + " FROM runs";
+    std::string sql = std::string("SELECT ") + columns + " FROM runs";
     for (std::size_t i = 0; i < conditions.size(); ++i)
         sql += (i == 0 ? " WHERE " : " AND ") + conditions[i].sql;
     SQLite::Statement query(db, sql + order);
@@ -78,13 +88,29 @@ void appendRuns(SQLite::Database& db, const std::vector<Condition>& conditions,
     while (query.executeStep()) runs.push_back(runFromRow(query));
 }
 
+/// As many verdicts as can be read.
+void addVerdicts(SQLite::Database& db, std::vector<Run>& runs) {
+    std::map<std::string, std::string> verdicts;
+    try {
+        SQLite::Statement query(
+            db, "SELECT id, verdict FROM verdicts JOIN runs ON runs.seq = verdicts.run_seq");
+        while (query.executeStep())
+            verdicts[query.getColumn(0).getString()] = query.getColumn(1).getString();
+    } catch (const SQLite::Exception&) {
+        if (!failureIsDamage()) throw;
+    }
+    for (Run& run : runs)
+        if (const auto found = verdicts.find(run.id); found != verdicts.end())
+            run.verdict = found->second;
+}
+
 }  // namespace
 
 std::vector<Run> listRuns(SQLite::Database& db, const ExperimentStore::Filter& filter) {
     std::vector<Run> runs;
     std::string order = " ORDER BY started DESC, seq DESC";
     if (filter.limit > 0) order += " LIMIT " + std::to_string(filter.limit);
-    appendRuns(db, conditionsOf(filter, Search::Index), order, runs);
+    appendRuns(db, kListedColumns, conditionsOf(filter, Search::Index), order, runs);
     return runs;
 }
 
@@ -94,12 +120,13 @@ std::vector<Run> rescueRuns(SQLite::Database& db, const ExperimentStore::Filter&
     // Both ways along the table itself, each up to the first damage.
     for (const char* order : {" ORDER BY seq DESC", " ORDER BY seq"}) {
         try {
-            appendRuns(db, conditions, order, all);
+            appendRuns(db, kListedColumnsAlone, conditions, order, all);
             break;
         } catch (const SQLite::Exception&) {
             if (!failureIsDamage()) throw;
         }
     }
+    addVerdicts(db, all);
     std::set<std::string> seen;
     std::vector<Run> runs;
     for (Run& run : all)

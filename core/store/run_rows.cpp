@@ -7,6 +7,7 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include "core/base/ids.h"
 #include "core/base/json.h"
 
 namespace sl::store {
@@ -66,10 +67,28 @@ Run runFromRow(SQLite::Statement& row) {
     run.note = row.getColumn(11).getString();
     run.errorJson = row.getColumn(12).getString();
     run.queryJson = row.getColumn(13).getString();
+    run.verdict = row.getColumn(14).getString();
     return run;
 }
 
+bool isVerdict(const std::string& word) {
+    return word == "accepted" || word == "corrected" || word == "rejected";
+}
+
+void writeVerdict(SQLite::Database& db, std::int64_t runSeq, const std::string& verdict) {
+    SQLite::Statement clear(db, "DELETE FROM verdicts WHERE run_seq = ?");
+    clear.bind(1, runSeq);
+    clear.exec();
+    if (verdict.empty()) return;
+    SQLite::Statement insert(db, "INSERT INTO verdicts (run_seq, verdict, time) VALUES (?, ?, ?)");
+    insert.bind(1, runSeq);
+    insert.bind(2, verdict);
+    insert.bind(3, utcNow());
+    insert.exec();
+}
+
 std::int64_t writeRun(SQLite::Database& db, const Run& run) {
+    const bool isNew = !hasRun(db, run.id);
     SQLite::Statement insert(
         db,
         "INSERT INTO runs (id, kind, task, model, media, prompt, text, state, started, "
@@ -95,7 +114,9 @@ std::int64_t writeRun(SQLite::Database& db, const Run& run) {
     SQLite::Statement find(db, "SELECT seq FROM runs WHERE id = ?");
     find.bind(1, run.id);
     find.executeStep();
-    return find.getColumn(0).getInt64();
+    const std::int64_t seq = find.getColumn(0).getInt64();
+    if (isNew && isVerdict(run.verdict)) writeVerdict(db, seq, run.verdict);
+    return seq;
 }
 
 Run readRun(SQLite::Database& db, std::int64_t seq) {
@@ -104,7 +125,7 @@ Run readRun(SQLite::Database& db, std::int64_t seq) {
     query.bind(1, seq);
     if (!query.executeStep()) return {};
     Run run = runFromRow(query);
-    run.answerJson = query.getColumn(14).getString();
+    run.answerJson = query.getColumn(15).getString();
     return run;
 }
 

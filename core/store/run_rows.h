@@ -27,14 +27,19 @@ struct EvidenceRow {
     std::string sha256;
 };
 
-/// Inserts or replaces a run; returns its row number. Star and note of a row that is there already
-/// stay: they are the user's.
+/// Inserts or replaces a run; returns its row number. Star, note and verdict of a row that is there
+/// already stay: they are the user's.
 std::int64_t writeRun(SQLite::Database& db, const Run& run);
 
 /// The columns that runFromRow() expects, in its order: all but answer_json.
 constexpr const char* kListedColumns =
     "id, kind, task, model, media, prompt, text, state, started, duration_ms, starred, note, "
-    "error_json, query_json";
+    "error_json, query_json, "
+    "coalesce((SELECT verdict FROM verdicts WHERE run_seq = runs.seq), '')";
+/// The same from a damaged store: verdicts have pages of their own, which may be those lost.
+constexpr const char* kListedColumnsAlone =
+    "id, kind, task, model, media, prompt, text, state, started, duration_ms, starred, note, "
+    "error_json, query_json, ''";
 Run runFromRow(SQLite::Statement& row);
 
 /// The run with all its JSON.
@@ -46,6 +51,12 @@ std::vector<Run> listRuns(SQLite::Database& db, const ExperimentStore::Filter& f
 /// The same from a damaged store: the rows that can be read from either end of the table, without
 /// its indexes.
 std::vector<Run> rescueRuns(SQLite::Database& db, const ExperimentStore::Filter& filter);
+
+/// True for the words that a person may say about a run.
+bool isVerdict(const std::string& word);
+
+/// Empty `verdict`: takes it back.
+void writeVerdict(SQLite::Database& db, std::int64_t runSeq, const std::string& verdict);
 
 /// Row number of a run by id or unique prefix of 6 and more characters. BadInput when there is
 /// none or several (the message lists them).

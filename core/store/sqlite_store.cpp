@@ -107,24 +107,6 @@ Result<void> SqliteStore::removeRun(const std::string& id) {
     return removed;
 }
 
-Result<std::vector<Annotation>> SqliteStore::annotations(const std::string& runId) {
-    return guarded(m_path, "read", [&]() -> Result<std::vector<Annotation>> {
-        const auto seq = findRun(*m_db, runId);
-        if (!seq) return passOn(seq);
-        return readAnnotations(*m_db, *seq);
-    });
-}
-
-Result<void> SqliteStore::setAnnotations(const std::string& runId,
-                                         const std::vector<Annotation>& annotations) {
-    return write([&]() -> Result<void> {
-        const auto seq = findRun(*m_db, runId);
-        if (!seq) return passOn(seq);
-        writeAnnotations(*m_db, *seq, annotations);
-        return {};
-    });
-}
-
 Result<std::vector<std::string>> SqliteStore::labels() {
     return guarded(m_path, "read",
                    [&]() -> Result<std::vector<std::string>> { return readLabels(*m_db); });

@@ -31,12 +31,14 @@ public:
     Result<Run> run(const std::string& id) override;
     Result<void> setStar(const std::string& id, bool starred) override;
     Result<void> setNote(const std::string& id, const std::string& note) override;
+    Result<void> setVerdict(const std::string& id, const std::string& verdict) override;
     Result<void> removeRun(const std::string& id) override;
     Result<Answer> answer(const std::string& id) override;
     Result<std::vector<Annotation>> annotations(const std::string& runId) override;
     Result<void> setAnnotations(const std::string& runId,
                                 const std::vector<Annotation>& annotations) override;
     Result<std::vector<std::string>> labels() override;
+    Result<std::vector<Correction>> corrections(const std::string& runId) override;
     Result<void> setSetting(const std::string& key, const std::string& value) override;
     Result<std::optional<std::string>> setting(const std::string& key) override;
     const std::string& path() const override { return m_path; }

@@ -14,6 +14,13 @@
 
 namespace sl {
 
+/// The annotations of a run as a person left them at some time.
+struct Correction {
+    std::string author;  ///< of the last annotation by a person, else who ran the program
+    std::string time;    ///< ISO 8601, UTC, milliseconds
+    std::vector<Annotation> annotations;
+};
+
 /// Where records are kept: one SQLite file plus `<file>.files/<run>/` for large evidence. One
 /// object is used by one thread; several objects and processes may have the same file open.
 ///
@@ -31,6 +38,9 @@ public:
         /// Words that all occur in prompt, answer or media, in any case; empty: any.
         std::string text = {};
         bool starredOnly = false;
+        /// A verdict, "judged" for any of them, "open" for asks that were answered and have none;
+        /// empty: any run.
+        std::string verdict = {};
     };
 
     /// Opens a store. ReadWrite creates it (and its folder), migrates an older one after copying it
@@ -62,6 +72,8 @@ public:
     virtual Result<Run> run(const std::string& id) = 0;
     virtual Result<void> setStar(const std::string& id, bool starred) = 0;
     virtual Result<void> setNote(const std::string& id, const std::string& note) = 0;
+    /// "accepted", "corrected", "rejected", or empty to take it back; BadInput on other words.
+    virtual Result<void> setVerdict(const std::string& id, const std::string& verdict) = 0;
     /// Removes the row with its annotations and evidence files.
     virtual Result<void> removeRun(const std::string& id) = 0;
 
@@ -72,10 +84,14 @@ public:
 
     /// Annotations of an ask as they stand now: the model's, or people's latest correction.
     virtual Result<std::vector<Annotation>> annotations(const std::string& runId) = 0;
+    /// A person's correction: becomes what annotations() gives and joins the run's history. The
+    /// model's own stay readable from answer().
     virtual Result<void> setAnnotations(const std::string& runId,
                                         const std::vector<Annotation>& annotations) = 0;
     /// Labels of all annotations as they stand now, each once, the most used first.
     virtual Result<std::vector<std::string>> labels() = 0;
+    /// What was set, oldest first; empty when the annotations are the model's own.
+    virtual Result<std::vector<Correction>> corrections(const std::string& runId) = 0;
 
     /// Small settings of the project (last layout, import offsets).
     virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;

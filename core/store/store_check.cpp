@@ -31,6 +31,7 @@ public:
         step([&] { checkReferences(); });
         step([&] { checkRuns(); });
         step([&] { checkAnnotations(); });
+        step([&] { checkCorrections(); });
         step([&] { checkEvidence(); });
         step([&] { checkFolders(); });
         return std::move(m_findings);
@@ -109,6 +110,21 @@ private:
                       "an annotation", [](const Json& json) {
                           const auto annotation = annotationFromJson(json);
                           return annotation ? Result<void>() : Result<void>(passOn(annotation));
+                      });
+    }
+
+    void checkCorrections() {
+        if (userVersion(m_db) < 3) return;  // came with that version
+        SQLite::Statement query(m_db,
+                                "SELECT runs.id, corrections.json FROM corrections "
+                                "JOIN runs ON runs.seq = corrections.run_seq");
+        while (query.executeStep())
+            checkJson(query.getColumn(0).getString(), query.getColumn(1).getString(),
+                      "a correction", [](const Json& json) -> Result<void> {
+                          if (!json.is_array()) return fail(ErrorCode::BadInput, "not a list");
+                          for (const Json& one : json)
+                              if (const auto ok = annotationFromJson(one); !ok) return passOn(ok);
+                          return {};
                       });
     }
 

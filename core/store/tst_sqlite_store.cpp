@@ -6,6 +6,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/json.h"
+#include "core/base/paths.h"
 #include "core/store/store.h"
 #include "core/store/tst_ask_samples.h"
 
@@ -208,6 +209,86 @@ private Q_SLOTS:
         QVERIFY(f.store->labels()->empty());
         QVERIFY(f.store->annotations(run.id)->empty());
         QCOMPARE(f.store->answer(run.id)->annotations.size(), std::size_t(1));
+    }
+
+    void everyCorrectionIsRemembered() {
+        Fixture f;
+        const Run run = f.add("t", 1);
+        QVERIFY(f.store->corrections(run.id)->empty());
+        Annotation corrected;
+        corrected.box = {1, 2, 3, 4};
+        corrected.author = {Author::Kind::Person, "Ada"};
+        QVERIFY(f.store->setAnnotations(run.id, {corrected}).has_value());
+        corrected.box.x0 = 2;
+        corrected.author.id = "Grace";
+        QVERIFY(f.store->setAnnotations(run.id, {corrected}).has_value());
+        QVERIFY(f.store->setAnnotations(run.id, {}).has_value());
+        f.store = f.open(Mode::ReadOnly);
+        const auto all = f.store->corrections(run.id);
+        QVERIFY(all.has_value());
+        QCOMPARE(all->size(), std::size_t(3));
+        QCOMPARE((*all)[0].author, std::string("Ada"));
+        QCOMPARE((*all)[0].annotations.front().box.x0, 1.0F);
+        QCOMPARE((*all)[1].author, std::string("Grace"));
+        QCOMPARE((*all)[1].annotations.front(), corrected);
+        QCOMPARE((*all)[2].author, userName());
+        QVERIFY((*all)[2].annotations.empty());
+        QVERIFY((*all)[0].time <= (*all)[2].time && !(*all)[0].time.empty());
+        QVERIFY(ExperimentStore::check(f.file)->empty());
+    }
+
+    void verdictsAreKeptAndFound() {
+        Fixture f;
+        const Run a = f.add("a", 1);
+        const Run b = f.add("b", 2);
+        const Run c = f.add("c", 3);
+        Run failed;
+        const Error error{ErrorCode::BadInput, "no such picture", ""};
+        QVERIFY(f.store->addFailedAsk(failed, test::sampleQuery("d", 4), error).has_value());
+        QVERIFY(f.store->setVerdict(a.id, "corrected").has_value());
+        QVERIFY(f.store->setVerdict(b.id, "rejected").has_value());
+        QVERIFY(f.store->setVerdict(b.id, "accepted").has_value());
+        QVERIFY(f.store->setVerdict(c.id, "accepted").has_value());
+        QVERIFY(f.store->setVerdict(c.id, "").has_value());
+        f.store = f.open();
+        const auto ids = [&](const std::string& verdict) {
+            std::vector<std::string> list;
+            const auto runs = f.store->runs({.verdict = verdict});
+            for (const Run& run : *runs) list.push_back(run.id);
+            return list;
+        };
+        QCOMPARE(ids("accepted"), std::vector<std::string>{b.id});
+        QCOMPARE(ids("corrected"), std::vector<std::string>{a.id});
+        QCOMPARE(ids("rejected"), std::vector<std::string>());
+        QCOMPARE(ids("judged"), (std::vector<std::string>{b.id, a.id}));
+        QCOMPARE(ids("open"), std::vector<std::string>{c.id});
+        QCOMPARE(ids("").size(), std::size_t(4));
+        QCOMPARE(f.store->run(a.id)->verdict, std::string("corrected"));
+        QCOMPARE(f.store->runs({.text = "a 1"})->front().verdict, std::string("corrected"));
+        QCOMPARE(f.store->run(c.id)->verdict, std::string());
+    }
+
+    void aVerdictOutlivesItsRecordBeingWrittenAgain() {
+        Fixture f;
+        Run run = f.add("a", 1);
+        QVERIFY(f.store->setVerdict(run.id, "accepted").has_value());
+        Answer answer = test::sampleAnswer("a", 1, 0);
+        QVERIFY(f.store->addAsk(run, test::sampleQuery("a", 1), answer).has_value());
+        QCOMPARE(f.store->run(run.id)->verdict, std::string("accepted"));
+        QVERIFY(f.store->removeRun(run.id).has_value());
+        QVERIFY(f.store->runs({.verdict = "judged"})->empty());
+        QVERIFY(ExperimentStore::check(f.file)->empty());
+    }
+
+    void aWordThatIsNoVerdictIsRefused() {
+        Fixture f;
+        const Run run = f.add("a", 1);
+        const auto said = f.store->setVerdict(run.id, "fine");
+        QVERIFY(!said.has_value());
+        QVERIFY(said.error().code == ErrorCode::BadInput);
+        QVERIFY(text(said.error()).contains("fine"));
+        QCOMPARE(f.store->run(run.id)->verdict, std::string());
+        QVERIFY(!f.store->setVerdict("NOTTHERE", "accepted").has_value());
     }
 
     void settingsAreKept() {

@@ -33,12 +33,14 @@ void callEverything(ExperimentStore& store) {
     const auto runs = store.runs({});
     (void)store.runs({.text = "answer of"});
     (void)store.runs({.starredOnly = true});
+    (void)store.runs({.verdict = "judged"});
     (void)store.setting("layout");
     if (!runs) return;
     for (const Run& run : *runs) {
         (void)store.run(run.id);
         (void)store.answer(run.id);
         (void)store.annotations(run.id);
+        (void)store.corrections(run.id);
     }
 }
 
@@ -66,6 +68,9 @@ private Q_SLOTS:
             Run run;
             Answer answer = test::sampleAnswer("hostile", i, i == 5 ? 70'000 : 0);
             QVERIFY((*store)->addAsk(run, test::sampleQuery("hostile", i), answer).has_value());
+            if (i % 3 != 0) continue;
+            QVERIFY((*store)->setVerdict(run.id, "corrected").has_value());
+            QVERIFY((*store)->setAnnotations(run.id, answer.annotations).has_value());
         }
         QVERIFY((*store)->setSetting("layout", "x").has_value());
         store->reset();

@@ -64,6 +64,18 @@ class TestStoreVersions : public QObject {
         return path("s.db");
     }
 
+    /// Version 2: searched, without verdicts.
+    QString copyOfVersion2() const {
+        const QString data = QStringLiteral(SL_SOURCE_DIR "/core/store/testdata/");
+        QFile::copy(data + "v2.db", path("s.db"));
+        const QString run = "01M871SSW5TP67NE8Z4J4JWD8C/";
+        QDir(m_folder->path()).mkpath("s.db.files/" + run);
+        QFile::copy(data + "v2.db.files/" + run + "evidence-1.safetensors",
+                    path("s.db.files/" + run + "evidence-1.safetensors"));
+        QFile::setPermissions(path("s.db"), QFile::ReadOwner | QFile::WriteOwner);
+        return path("s.db");
+    }
+
     static void verifyVersion1Content(ExperimentStore& store) {
         const auto runs = store.runs({});
         QVERIFY(runs.has_value());
@@ -117,6 +129,38 @@ private Q_SLOTS:
                  QByteArray("first 0,second 0,second 1"));
         QVERIFY(before != bytesOf(file));
         QCOMPARE(QDir(m_folder->path()).entryList({"*.part"}), QStringList());
+    }
+
+    void version2GetsVerdictsAfterABackup() {
+        const QString file = copyOfVersion2();
+        const auto isWhole = [](ExperimentStore& store) {
+            const auto runs = store.runs({});
+            if (!runs || runs->size() != 3 || !(*runs)[1].starred) return false;
+            const auto answer = store.answer((*runs)[2].id);
+            return answer && test::differenceFromSample(*answer, "first", 0, 66000).empty() &&
+                   store.annotations((*runs)[0].id)->size() == 1;
+        };
+        {
+            auto store = ExperimentStore::open(file.toStdString(), Mode::ReadOnly);
+            QVERIFY2(store.has_value(), store ? "" : store.error().message.c_str());
+            QVERIFY(isWhole(**store));
+            QVERIFY((*store)->runs({.verdict = "judged"})->empty());
+        }
+        QVERIFY(!QFile::exists(file + ".v2.bak"));
+        {
+            auto store = ExperimentStore::open(file.toStdString(), Mode::ReadWrite);
+            QVERIFY2(store.has_value(), store ? "" : store.error().message.c_str());
+            QVERIFY(isWhole(**store));
+            const std::string id = (*store)->runs({.text = "first"})->front().id;
+            QVERIFY((*store)->setVerdict(id, "accepted").has_value());
+            QVERIFY((*store)->setAnnotations(id, {}).has_value());
+            QCOMPARE((*store)->runs({.verdict = "accepted"})->size(), std::size_t(1));
+            QCOMPARE((*store)->corrections(id)->size(), std::size_t(1));
+        }
+        QCOMPARE(sqlText(file, "PRAGMA user_version").toInt(), ExperimentStore::schemaVersion());
+        QVERIFY(ExperimentStore::check(file.toStdString())->empty());
+        QCOMPARE(sqlText(file + ".v2.bak", "PRAGMA user_version"), QByteArray("2"));
+        QCOMPARE(sqlText(file + ".v2.bak", "SELECT count(*) FROM annotations"), QByteArray("3"));
     }
 
     void anEarlierBackupIsNotOverwritten() {
