@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,12 @@ struct Correction {
     std::string author;  ///< of the last annotation by a person, else who ran the program
     std::string time;    ///< ISO 8601, UTC, milliseconds
     std::vector<Annotation> annotations;
+};
+
+/// What a repair could save.
+struct RepairReport {
+    std::int64_t runs = 0, annotations = 0, evidenceFiles = 0;
+    std::vector<std::string> lost;  ///< one line each; empty: everything was read
 };
 
 /// Where records are kept: one SQLite file plus `<file>.files/<run>/` for large evidence. One
@@ -106,6 +113,10 @@ public:
     /// Copies the store as it stands, also while others write, with its evidence files into
     /// `<out>.files`. BadInput when `out` is there already or cannot be written.
     static Result<void> backup(const std::string& path, const std::string& out);
+    /// Makes a new, whole store of what can be read of a damaged one, with the evidence files that
+    /// are as they were. The damaged one stays as it is. BadInput as backup(), for a store newer
+    /// than the program, and when no run can be read.
+    static Result<RepairReport> repair(const std::string& path, const std::string& out);
     /// The version that this program writes (PRAGMA user_version).
     static int schemaVersion();
 };

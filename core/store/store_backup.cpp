@@ -21,20 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Gives a finished file its name unless something has that name already.
-Result<void> publish(const std::string& part, const std::string& target) {
-    if (auto ok = syncFile(part); !ok) return ok;
-    std::error_code ec;
-    fs::create_hard_link(part, target, ec);
-    // File systems without hard links: the name is checked, then taken.
-    if (ec && !fs::exists(target)) fs::rename(part, target, ec);
-    if (ec)
-        return fail(ErrorCode::BadInput, "cannot write " + target + ": " + ec.message(),
-                    "name a file that is not there yet");
-    fs::remove(part, ec);
-    return syncFolder(fs::path(target).parent_path().string());
-}
-
 Result<void> copyEvidence(const std::string& fromFile, const std::string& toFile) {
     const auto db = connect(toFile, ExperimentStore::Mode::ReadOnly);
     SQLite::Statement rows(*db, "SELECT path FROM evidence");
@@ -60,6 +46,32 @@ Result<void> copyEvidence(const std::string& fromFile, const std::string& toFile
 }
 
 }  // namespace
+
+Result<void> publish(const std::string& part, const std::string& target) {
+    if (auto ok = syncFile(part); !ok) return ok;
+    std::error_code ec;
+    fs::create_hard_link(part, target, ec);
+    // File systems without hard links: the name is checked, then taken.
+    if (ec && !fs::exists(target)) fs::rename(part, target, ec);
+    if (ec)
+        return fail(ErrorCode::BadInput, "cannot write " + target + ": " + ec.message(),
+                    "name a file that is not there yet");
+    fs::remove(part, ec);
+    return syncFolder(fs::path(target).parent_path().string());
+}
+
+Result<std::string> newStoreFile(const std::string& out) {
+    const std::string target = storeFile(out);
+    std::error_code ec;
+    if (out.empty() || fs::exists(target, ec) || fs::exists(filesFolder(target), ec))
+        return fail(ErrorCode::BadInput, "the file '" + out + "' is there already",
+                    "name a file that is not there yet");
+    const fs::path folder = fs::path(target).parent_path();
+    if (!fs::is_directory(folder, ec))
+        return fail(ErrorCode::BadInput, "the folder of " + out + " does not exist",
+                    "make it first");
+    return target;
+}
 
 Result<void> copyDatabase(SQLite::Database& db, const std::string& target) {
     const std::string part = target + "." + std::to_string(::getpid()) + ".part";
@@ -91,17 +103,11 @@ Result<void> ExperimentStore::backup(const std::string& path, const std::string&
             return fail(ErrorCode::BadInput, "there is no store at " + path,
                         "give the file with --store");
         const std::string file = storeFile(path);
-        const std::string target = storeFile(out);
-        std::error_code ec;
-        if (out.empty() || fs::exists(target, ec) || fs::exists(filesFolder(target), ec))
-            return fail(ErrorCode::BadInput, "the backup's file '" + out + "' is there already",
-                        "name a file that is not there yet");
-        if (!fs::is_directory(fs::path(target).parent_path(), ec))
-            return fail(ErrorCode::BadInput, "the folder of the backup " + out + " does not exist",
-                        "make it first");
+        const auto target = newStoreFile(out);
+        if (!target) return passOn(target);
         const auto db = connect(file, Mode::ReadOnly);
-        if (auto ok = copyDatabase(*db, target); !ok) return ok;
-        return copyEvidence(file, target);
+        if (auto ok = copyDatabase(*db, *target); !ok) return ok;
+        return copyEvidence(file, *target);
     });
 }
 

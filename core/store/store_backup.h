@@ -13,4 +13,12 @@ namespace sl::store {
 /// loss. BadInput when `target` exists or cannot be written. Throws SQLite::Exception.
 Result<void> copyDatabase(SQLite::Database& db, const std::string& target);
 
+/// Gives the finished file `part` the name `target`, durably, unless something has that name.
+/// BadInput.
+Result<void> publish(const std::string& part, const std::string& target);
+
+/// Absolute path for a new store. BadInput when something is there already, evidence included, or
+/// its folder does not exist.
+Result<std::string> newStoreFile(const std::string& out);
+
 }  // namespace sl::store
