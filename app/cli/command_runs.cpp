@@ -128,7 +128,7 @@ void addRunsCommand(CLI::App& app, Context& context) {
         context.addCommand(group, "rerun", "Ask again and compare; status 1 when the text differs",
                            [id, &context] { return rerunRun(*id, context); });
     again.add_option("id", *id, "Id of the run, or its beginning")->required();
-    context.addNotYet(group, "diff", "Compare two runs");
+    addRunsDiffCommand(group, context);
 }
 
 }  // namespace sl::cli

@@ -95,8 +95,9 @@ void addTrainCommand(CLI::App& app, Context& context) {
     command.add_option("run", options->runDir, "Run folder to go on with");
     command.add_flag("--resume", train.resume, "Go on where the run stopped");
     command.add_option("--recipe", train.recipe, "finetune, mini, ... or a file");
-    command.add_option("--data", request.data, "Annotation file");
-    command.add_option("--format", request.format, "Its format");
+    command.add_option("--data", request.data, "Annotation file, or a project's store");
+    command.add_option("--format", request.format,
+                       "Its format; 'store': what was accepted or corrected in a project");
     command.add_option("--task", request.task, "Default: found from the answers");
     command.add_option("--boxes", request.boxes, "How boxes are written")
         ->check(CLI::IsMember({"auto", "norm1", "norm1000", "pixels"}));

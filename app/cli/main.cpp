@@ -19,7 +19,7 @@ void addCommands(CLI::App& app, sl::cli::Context& context) {
     addEvaluateCommand(app, context);
     addTrainCommand(app, context);
     CLI::App& data = context.addGroup(app, "data", "Check, convert and show data sets");
-    context.addNotYet(data, "check", "Problems of a data set");
+    addDataCheckCommand(data, context);
     context.addNotYet(data, "convert", "Write a data set in another format");
     context.addNotYet(data, "show", "A sample as the model sees it");
     addSynthCommand(app, context);

@@ -80,8 +80,7 @@ private Q_SLOTS:
     void whatIsNotThereYetSaysSo_data() {
         QTest::addColumn<QStringList>("words");
         for (const char* words :
-             {"check some/dir --x", "data check a b", "data convert --from a --to b c d",
-              "runs diff A B", "probe run --data x", "store repair a --out b",
+             {"check some/dir --x", "data convert --from a --to b c d", "probe run --data x",
               "media region a --rect 1,2,3,4 --level 0 --out b", "media points a --out b",
               "synth --world videos --count 1 --out x", "synth --world rooms --count 1 --out x",
               "model inspect mini --boxes", "media frame p.png --time 3 --out x.png"})
@@ -183,6 +182,57 @@ private Q_SLOTS:
         QCOMPARE(run({"store", "backup", "f.db", "--out", path("copy.db")}).status, 0);
         QCOMPARE(run({"store", "check", "copy.db"}).status, 0);
         QCOMPARE(run({"export", "--format", "jsonl", "--out", "e", "--store", "f.db"}).status, 3);
+    }
+
+    void dataCheckPrintsWhatItFinds() {
+        write("refs.json", R"([{"img_name": "p.png", "bbox": [1, 2, 90, 20],
+                                "sentences": [{"sent": "the cat"}]},
+                               {"img_name": "gone.png", "bbox": [1, 2, 30, 20],
+                                "sentences": [{"sent": "the dog"}]}])");
+        const QStringList check{"data", "check", "--data", "refs.json", "--format", "refjson"};
+        const Outcome json = run(check + QStringList{"--json"});
+        QCOMPARE(json.status, 1);
+        QCOMPARE(json.json()["passed"].toBool(true), false);
+        QCOMPARE(json.json()["samples"].toInt(), 2);
+        QStringList kinds;
+        for (const QJsonValue& finding : json.json()["findings"].toArray())
+            kinds << finding.toObject()["kind"].toString();
+        kinds.sort();
+        QCOMPARE(kinds, (QStringList{"box_outside", "missing_file"}));
+        QVERIFY(run(check).out.contains("gone.png"));
+        QCOMPARE(run({"data", "check", "--data", "none.json", "--format", "refjson"}).status, 3);
+        QCOMPARE(run({"data", "check", "--data", "refs.json", "--format", "odd"}).status, 2);
+    }
+
+    void runsAreDiffed() {
+        for (const char* side : {"a", "b"}) {
+            QVERIFY(QDir(m_folder.path()).mkpath(side));
+            write(QString(side) + "/run.json",
+                  R"({"kind":"evaluate","data":[{"path":")" + path("refs.json").toUtf8() +
+                      R"(","sha256":""}],"options":{"task":"grounding","format":"refjson"}})");
+            write(QString(side) + "/predictions.jsonl",
+                  QByteArray(R"({"id":"0","text":"t","annotations":[{"kind":"box","label":"",)") +
+                      R"("media_index":0,"box":[1,2,)" + (*side == 'a' ? "9" : "90") + ",20]}]}\n");
+        }
+        const QJsonObject diff = run({"runs", "diff", "a", "b", "--no-store", "--json"}).json();
+        QCOMPARE(diff["compared"].toInt(), 1);
+        QCOMPARE(diff["wins"].toInt(), 1);
+        QCOMPARE(diff["rows"].toArray()[0].toObject()["outcome"].toString(), QString("win"));
+        QVERIFY(run({"runs", "diff", "a", "b", "--no-store"}).out.contains("1 win"));
+        QCOMPARE(run({"runs", "diff", "a", "nobody", "--store", "f.db"}).status, 3);
+    }
+
+    void aStoreIsRepaired() {
+        QCOMPARE(run({"ask", "--task", "grounding", "--media", "nothing.png", "--prompt", "x",
+                      "--store", "r.db"})
+                     .status,
+                 3);
+        const Outcome repaired = run({"store", "repair", "r.db", "--out", "r2.db", "--json"});
+        QCOMPARE(repaired.status, 0);
+        QCOMPARE(repaired.json()["runs"].toInt(), 1);
+        QCOMPARE(run({"store", "check", "r2.db"}).status, 0);
+        QCOMPARE(run({"store", "repair", "r.db", "--out", "r2.db"}).status, 3);
+        QCOMPARE(run({"store", "repair", "no.db", "--out", "r3.db"}).status, 3);
     }
 
     void storeIsLeftAsItWasWhenItIsNone() {

@@ -29,7 +29,7 @@ void addPictures(const std::string& path, const Json& images, Dataset& dataset,
             continue;
         }
         if (!byId.emplace(*id, dataset.samples.size()).second) {
-            dataset.findings.push_back({where, "repeats the id " + *id});
+            dataset.findings.push_back({where, "repeats the id " + *id, "duplicate_id"});
             continue;
         }
         auto name = textField(image, "file_name");

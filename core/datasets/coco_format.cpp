@@ -70,7 +70,8 @@ void addBox(const Json& annotation, const std::string& where, CocoIndex& index, 
     }
     const auto xywh = boxField(annotation, "bbox");
     if (!xywh || xywh->x1 <= 0 || xywh->y1 <= 0) {
-        dataset.findings.push_back({where, "\"bbox\" is not [x, y, width, height] with an area"});
+        dataset.findings.push_back(
+            {where, "\"bbox\" is not [x, y, width, height] with an area", "empty_box"});
         return;
     }
     const auto category = textField(annotation, "category_id");

@@ -80,7 +80,7 @@ Result<Dataset> read(const std::string& path, const std::string& format,
         auto dataset = (*found)->read(path, options);
         if (!dataset) return dataset;
         dataset->format = format;
-        if (!dataset->samples.empty()) return dataset;
+        if (!dataset->samples.empty() || options.emptyIsFine) return dataset;
         std::string why = "'" + path + "' holds no record of the format " + format;
         if (!dataset->findings.empty()) {
             const Finding& first = dataset->findings.front();

@@ -26,6 +26,7 @@ struct ReadOptions {
     std::string task;            ///< empty: found from the answers
     std::string boxes = "auto";  ///< auto, norm1, norm1000, pixels (llava)
     std::int64_t limit = 0;      ///< 0: all
+    bool emptyIsFine = false;    ///< a file without a usable record is no error
     /// Width and height of a medium, for normalised boxes; asked only when needed.
     std::function<Result<std::pair<int, int>>(const std::string& path)> pictureSize;
 };

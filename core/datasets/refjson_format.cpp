@@ -28,8 +28,9 @@ std::int64_t addSentences(const Record& record, const ReadOptions& options, std:
         return count;
     }
     if (!box || !box->valid()) {
-        dataset.findings.push_back(
-            {record.where, "\"bbox\" is not [x0, y0, x1, y1] with x0 < x1 and y0 < y1"});
+        dataset.findings.push_back({record.where,
+                                    "\"bbox\" is not [x0, y0, x1, y1] with x0 < x1 and y0 < y1",
+                                    "empty_box"});
         return count;
     }
     if (!isOfUse(*box, std::nullopt, record.where, dataset.findings)) return count;

@@ -8,10 +8,10 @@
 #include "core/base/log.h"
 #include "core/base/paths.h"
 #include "core/base/write_file.h"
-#include "core/datasets/dataset.h"
-#include "core/media/media.h"
 #include "core/work/dataset_source.h"
 #include "core/work/run_folder.h"
+#include "core/work/sample_file.h"
+#include "core/work/store_samples.h"
 #include "core/work/synth_source.h"
 #include "models/runtime/model_runtime.h"
 
@@ -90,18 +90,25 @@ Result<std::unique_ptr<train::SampleSource>> sourceOf(const TrainRequest& reques
     read.mediaRoot = request.mediaRoot;
     read.task = request.task;
     read.boxes = request.boxes;
-    read.pictureSize = [](const std::string& path) -> Result<std::pair<int, int>> {
-        const auto info = media::info(path);
-        if (!info) return passOn(info);
-        return std::pair(info->width, info->height);
-    };
-    const auto data = datasets::read(request.data, request.format, read);
+    const auto data = readSampleFile(request.data, request.format, read);
     if (!data) return passOn(data);
     for (const datasets::Finding& finding : data->findings)
         log(LogLevel::Warning, finding.where + ": " + finding.what);
     auto source = DatasetSource::make(data->samples, request.task, request.mediaRoot);
     if (!source) return passOn(source);
     return std::make_unique<DatasetSource>(std::move(*source));
+}
+
+/// The answers of a store are kept in the run's folder: the store goes on changing. Its own file is
+/// not hashed either: to open and close it would drop the locks that this process holds on it.
+Result<void> keepData(TrainRequest& request) {
+    if (request.format != kStoreFormat || isKeptStoreSamples(request.data)) return {};
+    datasets::ReadOptions read;
+    read.task = request.task;
+    const std::string kept = (fs::path(request.options.runDir) / "data.jsonl").string();
+    if (auto ok = keepStoreSamples(request.data, read, kept); !ok) return ok;
+    request.data = kept;
+    return {};
 }
 
 /// Trains what is described in the folder, with the folder's own copy of the recipe.
@@ -122,9 +129,9 @@ Result<void> copyRecipe(const TrainRequest& request) {
 }  // namespace
 
 Result<void> startTraining(const TrainRequest& given, Control& control) {
-    const auto complete = withModel(given);
+    auto complete = withModel(given);
     if (!complete) return passOn(complete);
-    const TrainRequest& request = *complete;
+    TrainRequest& request = *complete;
     const fs::path folder(request.options.runDir);
     if (isFile((folder / "run.json").string()))
         return fail(ErrorCode::Usage, request.options.runDir + " holds a run already",
@@ -132,10 +139,11 @@ Result<void> startTraining(const TrainRequest& given, Control& control) {
                         " --resume`, or choose another folder with --out");
     const auto source = sourceOf(request);
     if (!source) return passOn(source);
-    const auto json = runJsonOf(request);
-    if (!json) return passOn(json);
     std::error_code ec;
     fs::create_directories(folder, ec);
+    if (auto ok = keepData(request); !ok) return ok;
+    const auto json = runJsonOf(request);
+    if (!json) return passOn(json);
     if (auto ok = copyRecipe(request); !ok) return ok;
     if (auto ok = writeFileDurably((folder / "run.json").string(), dumpJson(*json, 1) + "\n"); !ok)
         return ok;
