@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QUndoStack>
+#include <QVBoxLayout>
 
 #include "app/gui/box_editor.h"
 #include "app/gui/dock.h"
@@ -23,6 +24,7 @@
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
 #include "views/panels/command_palette.h"
+#include "views/panels/compare_view.h"
 #include "views/panels/counted.h"
 #include "views/panels/error_text.h"
 #include "views/panels/evidence_panel.h"
@@ -36,6 +38,7 @@
 #include "views/panels/samples_panel.h"
 #include "views/panels/seen_panel.h"
 #include "views/panels/start_page.h"
+#include "views/panels/store_bar.h"
 #include "views/panels/toasts.h"
 
 namespace sl {
@@ -52,6 +55,7 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
       m_centre(new QStackedWidget(this)),
       m_start(new StartPage(this)),
       m_picture(new PicturePanel(session, m_heat, this)),
+      m_compare(new CompareView(session, this)),
       m_samples(new SamplesPanel(session, this)),
       m_ask(new AskPanel(session, this)),
       m_evidence(new EvidencePanel(session, m_heat, this)),
@@ -74,6 +78,7 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
     connect(m_toasts, &Toasts::detailsRequested, this, [this] { showPanel("log"); });
     connectSession();
     connectPanels();
+    connectCompare();
     if (m_remember) {
         m_start->setRecents(Settings::recentPaths());
         m_chip->setRecent(Settings::recentModels());
@@ -95,7 +100,14 @@ void MainWindow::buildCentre() {
     m_centre->setAttribute(Qt::WA_StyledBackground);
     m_centre->addWidget(m_start);
     m_centre->addWidget(m_picture);
-    setCentralWidget(m_centre);
+    m_centre->addWidget(m_compare);
+    auto* middle = new QWidget(this);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new StoreBar(m_session, middle));
+    column->addWidget(m_centre, 1);
+    setCentralWidget(middle);
 }
 
 void MainWindow::buildHeader() {
@@ -244,7 +256,8 @@ void MainWindow::updateActivity() {
 }
 
 bool MainWindow::settled() const {
-    return m_session->idle() && m_picture->complete();
+    const bool comparing = m_centre->currentWidget() == m_compare;
+    return m_session->idle() && (comparing ? m_compare->complete() : m_picture->complete());
 }
 
 bool MainWindow::saved() const {

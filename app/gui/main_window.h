@@ -20,6 +20,7 @@ namespace sl {
 class AskPanel;
 class BoxEditor;
 class CommandPalette;
+class CompareView;
 class Dock;
 class EvidencePanel;
 class HeatSource;
@@ -47,6 +48,7 @@ public:
     Session* session() { return m_session; }
     AskPanel* askPanel() { return m_ask; }
     PicturePanel* picturePanel() { return m_picture; }
+    CompareView* compareView() { return m_compare; }
     HeatSource* heat() { return m_heat; }
     BoxEditor* boxEditor() { return m_boxes; }
     Theme* theme() { return m_theme; }
@@ -58,6 +60,9 @@ public:
     /// Brings a panel to the front: "samples", "ask", "evidence", "seen", "runs", "jobs", "log".
     bool showPanel(const QString& id);
     bool hidePanel(const QString& id);
+    /// Compares two runs (ids or folders, FOLDER@STEP for a watch set) or models as they were asked
+    /// ("model:NAME") and shows the outcome in the middle; a notice where they cannot be compared.
+    void compare(const QString& a, const QString& b);
     /// Nothing is under way and everything is painted in full.
     bool settled() const;
     /// Everything that was asked, changed or arranged is on disk.
@@ -85,6 +90,12 @@ private:
     void updateCommands();
     void updateActivity();
     void showModelLine();
+
+    // main_window_compare.cpp
+    void connectCompare();
+    void addCompareCommands();
+    void compareChosenRuns();
+    void closeComparison();
 
     // main_window_docks.cpp
     void buildDocks();
@@ -146,6 +157,7 @@ private:
     QStackedWidget* m_centre;
     StartPage* m_start;
     PicturePanel* m_picture;
+    CompareView* m_compare;
     SamplesPanel* m_samples;
     AskPanel* m_ask;
     EvidencePanel* m_evidence;

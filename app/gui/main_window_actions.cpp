@@ -7,6 +7,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QUndoStack>
 
 #include "app/gui/key_sheet.h"
@@ -22,9 +23,11 @@
 #include "views/panels/ask_panel.h"
 #include "views/panels/command_palette.h"
 #include "views/panels/command_text.h"
+#include "views/panels/compare_view.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/picture_panel.h"
 #include "views/panels/provenance_card.h"
+#include "views/panels/runs_panel.h"
 #include "views/panels/start_page.h"
 
 namespace sl {
@@ -96,6 +99,8 @@ void MainWindow::stopOrUnpin() {
         m_ask->stop();
     } else if (m_picture->canvas()->tool() != ImageCanvas::Tool::Select) {
         m_picture->canvas()->setTool(ImageCanvas::Tool::Select);
+    } else if (m_centre->currentWidget() == m_compare) {
+        closeComparison();
     } else if (m_session->selection()->pinned()) {
         m_session->selection()->clear();
     } else if (isFullScreen()) {
@@ -254,6 +259,12 @@ void MainWindow::updateCommands() {
     for (const char* id : {"sample.next", "sample.previous", "sample.done", "sample.filter"})
         off(id, m_session->samples()->items().empty() ? tr("There are no samples") : QString());
     updateBoxCommands();
+    off("runs.compare", m_runs->chosen().size() == 2
+                            ? QString()
+                            : tr("Choose two runs in the list of runs (Ctrl+click)"));
+    const bool comparing = m_centre->currentWidget() == m_compare;
+    for (const char* id : {"compare.blink", "compare.close"})
+        off(id, comparing ? QString() : tr("No comparison is open"));
     off("edit.undo", m_undo->canUndo() ? QString() : tr("Nothing to undo"));
     off("edit.redo", m_undo->canRedo() ? QString() : tr("Nothing to redo"));
     m_commands->action("edit.undo")->setText(tr("Undo %1").arg(m_undo->undoText()).trimmed());

@@ -30,6 +30,7 @@ void MainWindow::buildCommands() {
     addBoxCommands();
     addViewCommands();
     addEvidenceCommands();
+    addCompareCommands();
     addHelpCommands();
     bindCanvasKeys();
     for (QAction* action : m_commands->all())
@@ -255,7 +256,7 @@ void MainWindow::buildMenus() {
     fill(tr("&File"), {"file.open", "file.open_folder", "file.paste", "-", "file.open_model", "-",
                        "file.close", "file.quit"});
     fill(tr("&Edit"), {"edit.undo", "edit.redo", "-", "answer.copy", "sample.done", "-",
-                       "sample.filter", "runs.find"});
+                       "sample.filter", "runs.find", "runs.compare"});
     fill(tr("&View"), {"view.fit",
                        "view.actual_size",
                        "view.zoom_in",

@@ -9,6 +9,7 @@
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
+#include "views/panels/compare_view.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/picture_panel.h"
 
@@ -150,6 +151,33 @@ const std::map<QString, Setter>& setters() {
         {"view.theme",
          [](MainWindow& w, const Json& v) {
              w.theme()->apply(Theme::fromName(textOf(v)));
+             return QString();
+         }},
+        {"compare.runs",
+         [](MainWindow& w, const Json& v) {
+             const QStringList two = textOf(v).split(',');
+             if (two.size() != 2) return QString("compare.runs is A,B");
+             w.compare(two[0].trimmed(), two[1].trimmed());
+             return QString();
+         }},
+        {"compare.filter",
+         [](MainWindow& w, const Json& v) {
+             w.compareView()->setFilter(static_cast<int>(numberOf(v).value_or(0)));
+             return QString();
+         }},
+        {"compare.row",
+         [](MainWindow& w, const Json& v) {
+             w.compareView()->choose(static_cast<int>(numberOf(v).value_or(0)));
+             return QString();
+         }},
+        {"compare.pictures",
+         [](MainWindow& w, const Json& v) {
+             w.compareView()->setPictures(v.is_boolean() && v.get<bool>());
+             return QString();
+         }},
+        {"compare.both",
+         [](MainWindow& w, const Json& v) {
+             w.compareView()->setSideBySide(v.is_boolean() && v.get<bool>());
              return QString();
          }},
         {"window.size", setSize},

@@ -2,8 +2,27 @@
 #include "core/session/engine.h"
 
 #include "core/media/media.h"
+#include "core/work/run_diff.h"
 
 namespace sl {
+
+namespace {
+
+Result<RunDiff> diffWithStore(const std::string& a, const std::string& b,
+                              const std::string& storePath, TaskRegistry& tasks) {
+    std::unique_ptr<ExperimentStore> store;
+    const auto give = [&]() -> Result<ExperimentStore*> {
+        if (!store) {
+            auto opened = ExperimentStore::open(storePath, ExperimentStore::Mode::ReadOnly);
+            if (!opened) return passOn(opened);
+            store = std::move(*opened);
+        }
+        return store.get();
+    };
+    return work::diffRuns(a, b, give, tasks);
+}
+
+}  // namespace
 
 std::shared_ptr<const Engine> builtInEngine() {
     auto engine = std::make_shared<Engine>();
@@ -26,6 +45,8 @@ std::shared_ptr<const Engine> builtInEngine() {
     };
     engine->tasks = [](TaskRegistry& registry) { return registry.tasks(); };
     engine->probes = [] { return probes(); };
+    engine->diff = [](const std::string& a, const std::string& b, const std::string& storePath,
+                      TaskRegistry& tasks) { return diffWithStore(a, b, storePath, tasks); };
     engine->writeFolder = [](const Query&, const Answer&, const std::string&,
                              const std::string&) -> Result<void> {
         return fail(ErrorCode::NotYet, "answers cannot be written to a folder here yet");

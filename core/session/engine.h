@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/run_diff.h"
 #include "core/store/store.h"
 #include "core/work/ask.h"
 #include "models/runtime/model_runtime.h"
@@ -28,6 +29,10 @@ struct Engine {
     /// What can be asked; called once for each project opened.
     std::function<std::vector<TaskInfo>(TaskRegistry&)> tasks;
     std::function<std::vector<ProbeInfo>()> probes;
+    /// As work::diffRuns, with the store at `storePath` where one is needed.
+    std::function<Result<RunDiff>(const std::string& a, const std::string& b,
+                                  const std::string& storePath, TaskRegistry&)>
+        diff;
     /// As work::writeAnswerFolder.
     std::function<Result<void>(const Query&, const Answer&, const std::string& runId,
                                const std::string& folder)>

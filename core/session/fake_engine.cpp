@@ -99,6 +99,35 @@ Preprocessed seen(int grid) {
     return p;
 }
 
+/// Three questions about files that are not there unless a test makes them.
+RunDiff fakeDiff(const std::string& a, const std::string& b) {
+    RunDiff diff;
+    diff.a = {a, "model", a};
+    diff.b = {b, "model", b};
+    const DiffOutcome outcomes[] = {DiffOutcome::Win, DiffOutcome::Loss, DiffOutcome::Tie};
+    for (int i = 0; i < 3; ++i) {
+        DiffRow& row = diff.rows.emplace_back();
+        row.id = std::to_string(i);
+        row.media = a.substr(0, a.rfind('/') + 1) + (i == 0 ? "a.png" : "b.png");
+        row.task = "grounding";
+        row.prompt = "thing " + std::to_string(i);
+        row.textA = "A's words";
+        row.textB = "B's words";
+        row.hasTruth = true;
+        row.truth.resize(1);
+        row.truth[0].box = {40, 40, 120, 120};
+        row.truth[0].author = {Author::Kind::Truth, ""};
+        row.annotationsA.resize(1);
+        row.annotationsA[0].box = {i == 0 ? 150.0 : 45.0, 40, 230, 120};
+        row.annotationsB.resize(1);
+        row.annotationsB[0].box = {42, i == 1 ? 150.0 : 44.0, 120, 230};
+        row.scoreA = i == 0 ? 0.0 : 0.75;
+        row.scoreB = i == 1 ? 0.0 : 0.8;
+        row.outcome = outcomes[i];
+    }
+    return diff;
+}
+
 std::vector<TaskInfo> threeTasks() {
     TaskInfo caption{"captioning", "Describe", "", false, {MediaKind::Image}, {"text"}};
     TaskInfo grounding{"grounding",        "Find", "what to find, e.g. the red circle", true,
@@ -140,6 +169,11 @@ std::shared_ptr<const Engine> fakeEngine(const std::shared_ptr<FakeBehaviour>& b
                                        "Softmax attention from each answer token to the visual "
                                        "tokens.",
                                        {"layers=mean|all", "heads=mean|all"}}};
+    };
+    engine->diff = [](const std::string& a, const std::string& b, const std::string&,
+                      TaskRegistry&) -> Result<RunDiff> {
+        if (a == b) return fail(ErrorCode::BadInput, a + " and " + b + " are the same", "");
+        return fakeDiff(a, b);
     };
     engine->writeFolder = [](const Query&, const Answer&, const std::string&,
                              const std::string&) -> Result<void> { return {}; };

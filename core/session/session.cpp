@@ -8,6 +8,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/paths.h"
+#include "core/media/thumbnail.h"
 #include "core/session/asks.h"
 #include "core/session/engine.h"
 #include "core/session/job_runner.h"
@@ -105,9 +106,19 @@ void Session::connectParts() {
         notice.text = tr("Not saved yet: %1").arg(notice.text);
         notice.details += tr("\nIt is kept in memory and tried again.");
         Q_EMIT this->notice(notice);
+        setStoreProblem(error);
     });
-    connect(m_writer, &StoreWriter::written, this, &Session::runsOutdated);
-    connect(m_reader, &StoreReader::failed, this, &Session::tell);
+    connect(m_writer, &StoreWriter::written, this, [this] {
+        setStoreProblem(std::nullopt);
+        m_readProblem.clear();
+        Q_EMIT runsOutdated();
+    });
+    connect(m_reader, &StoreReader::failed, this, [this](const Error& error) {
+        // Every list that is read anew would fail for the same reason.
+        if (error.message == m_readProblem) return;
+        m_readProblem = error.message;
+        tell(error);
+    });
     connect(m_reader, &StoreReader::runsRead, this, &Session::runsRead);
     connect(m_reader, &StoreReader::labelsRead, this,
             [this](const QStringList& labels) { m_storedLabels = labels; });
@@ -124,6 +135,22 @@ void Session::connectParts() {
     connect(m_samples, &Samples::idleChanged, this, &Session::idleChanged);
     connect(m_writer, &StoreWriter::idleChanged, this, &Session::idleChanged);
     connect(m_reader, &StoreReader::idleChanged, this, &Session::idleChanged);
+}
+
+void Session::setStoreProblem(const std::optional<Error>& problem) {
+    if (problem == m_storeProblem) return;
+    m_storeProblem = problem;
+    Q_EMIT storeProblemChanged();
+}
+
+/// Windows without a project share the user's own store; that is no news.
+void Session::markOpen() {
+    const bool first = m_openMark.place(m_project.adHoc ? QString() : m_project.storePath);
+    if (!first)
+        Q_EMIT notice({Notice::Level::Warning,
+                       tr("%1 is open in another window too").arg(m_project.name),
+                       tr("Both keep working and write to the same record. What the other one "
+                          "asks is listed here once this one has written something, too.")});
 }
 
 void Session::tell(const Error& error) {
@@ -164,6 +191,8 @@ void Session::opened(OpenedProject&& project, bool add) {
     m_registry = project.tasks;
     m_worker->setTasks(m_registry);
     m_tasks = m_engine->tasks(*m_registry);
+    setStoreProblem(std::nullopt);
+    m_readProblem.clear();
     m_writer->open(m_project.storePath);
     m_reader->open(m_project.storePath);
     m_writer->prepare();
@@ -171,6 +200,7 @@ void Session::opened(OpenedProject&& project, bool add) {
     m_stars.clear();
     m_notes.clear();
     m_reader->readLabels();
+    markOpen();
     m_jobs->setFolder(m_project.adHoc ? QFileInfo(m_project.storePath).absolutePath() + "/runs"
                                       : m_project.folder + "/runs");
     Q_EMIT tasksChanged();
@@ -216,6 +246,8 @@ void Session::close() {
     ++m_openId;
     m_open = false;
     m_project = {};
+    m_openMark.place({});
+    setStoreProblem(std::nullopt);
     m_samples->set({});
     m_asks->clear();
     m_jobs->setFolder({});
@@ -252,9 +284,50 @@ void Session::requestSeen(const Query& query) {
     m_worker->preprocess(query);
 }
 
+void Session::compare(const QString& a, const QString& b) {
+    ++m_comparing;
+    const std::string store = m_writer->path().toStdString();
+    // Held by the task itself: another project may be opened meanwhile.
+    m_disk->post([this, a = a.toStdString(), b = b.toStdString(), store, tasks = m_registry] {
+        auto diff = tasks ? m_engine->diff(a, b, store, *tasks)
+                          : Result<RunDiff>(fail(ErrorCode::Usage, "no project is open"));
+        auto shared = std::make_shared<Result<RunDiff>>(std::move(diff));
+        QMetaObject::invokeMethod(
+            this,
+            [this, shared] {
+                --m_comparing;
+                if (*shared)
+                    Q_EMIT comparisonRead(std::make_shared<const RunDiff>(std::move(**shared)));
+                else tell(shared->error());
+                Q_EMIT idleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT idleChanged();
+}
+
+void Session::readPicture(const QString& path) {
+    ++m_comparing;
+    m_disk->post([this, path] {
+        const auto image = m_engine->readImage(path.toStdString());
+        const ImagePtr small = image ? thumbnail(*image, Samples::kThumbnailSide) : ImagePtr();
+        QMetaObject::invokeMethod(
+            this,
+            [this, path, image, small] {
+                --m_comparing;
+                Q_EMIT pictureRead(
+                    path, image ? *image : ImagePtr(), small,
+                    image ? QString() : QString::fromStdString(image.error().message));
+                Q_EMIT idleChanged();
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT idleChanged();
+}
+
 bool Session::idle() const {
-    return m_opening == 0 && m_exporting == 0 && m_worker->idle() && m_samples->idle() &&
-           m_writer->idle() && m_reader->idle();
+    return m_opening == 0 && m_comparing == 0 && m_exporting == 0 && m_worker->idle() &&
+           m_samples->idle() && m_writer->idle() && m_reader->idle();
 }
 
 QString Session::activity() const {
@@ -264,6 +337,7 @@ QString Session::activity() const {
     if (m_asks->live() != nullptr) return tr("answering…");
     if (!m_samples->idle()) return tr("reading the picture…");
     if (m_exporting > 0) return tr("exporting…");
+    if (m_comparing > 0) return tr("comparing…");
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QObject>
 
+#include "core/session/open_mark.h"
 #include "core/session/session_values.h"
 #include "core/task/task.h"
 
@@ -69,6 +70,12 @@ public:
     void requestSeen(const Query& query);
     SeenInputPtr seen() const { return m_seen; }
 
+    /// Compares two runs, run folders or models as `runs diff` does; comparisonRead follows, or a
+    /// notice.
+    void compare(const QString& a, const QString& b);
+    /// Wants the pixels of a file that need not be among the samples; pictureRead follows.
+    void readPicture(const QString& path);
+
     // Records
     void readRuns(const RunsFilter& filter);
     void openRun(const QString& runId);  ///< with its medium and evidence
@@ -98,6 +105,8 @@ public:
     void removeRun(const QString& runId);
     /// Records that are not on disk yet.
     int unsaved() const;
+    /// Why nothing can be written to the store at present; none while it can be.
+    const std::optional<Error>& storeProblem() const { return m_storeProblem; }
     /// Writes answer.json, annotated.png and the evidence of the shown answer; a notice follows.
     void exportShown(const QString& folder);
 
@@ -117,6 +126,11 @@ Q_SIGNALS:
     void runsRead(const std::vector<sl::Run>& runs);
     void runsOutdated();
     void recordChanged(const QString& runId);
+    void storeProblemChanged();
+    void comparisonRead(const sl::RunDiffPtr& diff);
+    /// The pixels, and a small copy of Samples::kThumbnailSide; `problem` says why there are none.
+    void pictureRead(const QString& path, const sl::ImagePtr& image, const sl::ImagePtr& small,
+                     const QString& problem);
     void notice(const sl::Notice& notice);
     void idleChanged();
 
@@ -125,13 +139,15 @@ private:
     void opened(OpenedProject&& project, bool add);
     void openFailed(const Error& error);
     void tell(const Error& error);
+    void setStoreProblem(const std::optional<Error>& problem);
+    void markOpen();
     void showRecordFromStore(const AskRecordPtr& record);
 
     SessionOptions m_options;
     std::shared_ptr<const Engine> m_engine;
     ProjectInfo m_project;
     bool m_open = false;
-    int m_opening = 0, m_exporting = 0;
+    int m_opening = 0, m_exporting = 0, m_comparing = 0;
     quint64 m_openId = 0;
     std::shared_ptr<TaskRegistry> m_registry;
     std::vector<TaskInfo> m_tasks;
@@ -140,6 +156,10 @@ private:
     QStringList m_storedLabels;
     QHash<QString, bool> m_stars;     // by run, as set in this sitting
     QHash<QString, QString> m_notes;  // likewise
+    std::optional<Error> m_storeProblem;
+    std::string m_readProblem;  // told already
+    OpenMark m_openMark;
+    AskRecordPtr m_recordToShow;
 
     Selection* m_selection;
     Samples* m_samples;

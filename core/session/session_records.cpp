@@ -121,7 +121,9 @@ void Session::setNote(const QString& runId, const QString& note) {
 
 void Session::setVerdict(const QString& runId, const QString& verdict) {
     m_writer->setVerdict(runId, verdict);
+    Q_EMIT recordChanged(runId);
 }
+
 void Session::removeRun(const QString& runId) {
     m_writer->removeRun(runId);
 }

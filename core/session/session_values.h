@@ -15,6 +15,7 @@
 #include "core/base/query.h"
 #include "core/base/result.h"
 #include "core/base/run.h"
+#include "core/base/run_diff.h"
 #include "core/base/sample.h"
 
 /// What a session shows its views: plain values that no thread changes once they are handed out.
@@ -59,6 +60,9 @@ struct AskRecord {
 };
 using AskRecordPtr = std::shared_ptr<const AskRecord>;
 using AskResult = Result<AskRecordPtr>;
+
+/// Two sets of answers compared.
+using RunDiffPtr = std::shared_ptr<const RunDiff>;
 
 /// Whether a record is on disk.
 enum class SaveState { Saving, Saved, NotSaved };
@@ -132,3 +136,4 @@ struct RunsFilter {
 
 Q_DECLARE_METATYPE(sl::AskRecordPtr)
 Q_DECLARE_METATYPE(sl::Notice)
+Q_DECLARE_METATYPE(sl::RunDiffPtr)

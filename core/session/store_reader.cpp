@@ -3,8 +3,11 @@
 
 #include <filesystem>
 
+#include <QFileInfo>
+
 #include "core/base/json.h"
 #include "core/session/engine.h"
+#include "core/work/media_paths.h"
 
 namespace sl {
 
@@ -19,6 +22,12 @@ bool isAnswer(const Run& run) {
     return run.kind == "ask" || run.kind == "annotation";
 }
 
+/// Media as they are found from here.
+std::vector<std::string> openable(std::vector<std::string> media, const std::string& storePath) {
+    for (std::string& path : media) path = work::openableMediaPath(path, storePath);
+    return media;
+}
+
 Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
     auto run = store.run(id);
     if (!run) return passOn(run);
@@ -29,6 +38,9 @@ Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
     auto query = queryFromJson(*json);
     if (!query) return passOn(query);
     record->query = std::move(*query);
+    record->query.media = openable(std::move(record->query.media), store.path());
+    record->query.mediaSha256.clear();
+    record->run.media = openable(std::move(record->run.media), store.path());
     if (record->run.state == RunState::Failed || record->run.state == RunState::Cancelled) {
         record->error = Error{
             record->run.state == RunState::Failed ? ErrorCode::Internal : ErrorCode::Cancelled,
@@ -103,6 +115,8 @@ void StoreReader::readRuns(const RunsFilter& filter) {
     wanted.verdict = filter.verdict.toStdString();
     post([this, wanted, id = ++m_runsId](ExperimentStore* store) -> std::function<void()> {
         auto runs = store != nullptr ? store->runs(wanted) : Result<std::vector<Run>>();
+        if (runs)
+            for (Run& run : *runs) run.media = openable(std::move(run.media), store->path());
         return [this, runs, id] {
             if (id != m_runsId) return;
             if (runs) Q_EMIT runsRead(*runs);
@@ -129,13 +143,16 @@ void StoreReader::readLatest(const QString& media) {
     post([this, media](ExperimentStore* store) -> std::function<void()> {
         if (store == nullptr) return {};
         ExperimentStore::Filter wanted;
-        wanted.text = media.toStdString();
-        wanted.limit = 20;
+        // The file's name finds runs whose path the record keeps in one way or the other; words
+        // are looked for one by one, and a name may hold several.
+        const std::string path = media.toStdString();
+        wanted.text = QFileInfo(media).fileName().toStdString();
+        wanted.limit = 50;
         const auto runs = store->runs(wanted);
         if (!runs) return {};
         for (const Run& run : *runs) {
-            if (run.state != RunState::Done || run.media.empty() ||
-                run.media.front() != wanted.text || !isAnswer(run))
+            if (run.state != RunState::Done || run.media.empty() || !isAnswer(run) ||
+                work::openableMediaPath(run.media.front(), store->path()) != path)
                 continue;
             auto record = readWhole(*store, run.id);
             if (!record) return {};

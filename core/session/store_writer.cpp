@@ -7,6 +7,7 @@
 
 #include "core/base/log.h"
 #include "core/session/engine.h"
+#include "core/work/media_paths.h"
 
 namespace sl {
 
@@ -20,11 +21,14 @@ namespace {
 constexpr int kLongestDelayMs = 60'000;
 constexpr int kClosingMs = 5'000;
 
+/// Media inside the project are written relative to it, so that the project may move.
 Result<void> addRecord(ExperimentStore& store, const AskRecord& record) {
     Run run = record.run;
-    if (record.error) return store.addFailedAsk(run, record.query, *record.error);
+    const Query query = work::recordedQuery(record.query, store.path());
+    run.media = query.media;
+    if (record.error) return store.addFailedAsk(run, query, *record.error);
     Answer answer = record.answer;  // the store fills in where it put large evidence
-    return store.addAsk(run, record.query, answer);
+    return store.addAsk(run, query, answer);
 }
 
 }  // namespace

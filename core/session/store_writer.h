@@ -44,7 +44,8 @@ public:
 
     /// Saved for runs that this writer never saw: they came from the store.
     SaveState saveState(const QString& runId) const;
-    bool idle() const { return m_pending == 0; }
+    /// Nothing is being written; what could not be written may wait for its repeat.
+    bool idle() const { return m_pending == 0 || m_retry.isActive(); }
     int waiting() const { return m_pending; }
 
     /// Milliseconds until the first repeat; doubles with each failure up to a minute.

@@ -68,10 +68,11 @@ void TestStoreThreads::failureIsRetried() {
     QTRY_COMPARE(writer.saveState("one"), SaveState::NotSaved);
     QTest::qWait(60);
     QCOMPARE(failed.count(), 1);  // repeats are silent
-    QVERIFY(!writer.idle());
+    QTRY_VERIFY(writer.idle());   // waits for its repeat
+    QCOMPARE(writer.waiting(), 1);
     m_fake->storeFails = false;
     QTRY_COMPARE(writer.saveState("one"), SaveState::Saved);
-    QVERIFY(writer.idle());
+    QTRY_COMPARE(writer.waiting(), 0);
 }
 
 void TestStoreThreads::orderIsKept() {

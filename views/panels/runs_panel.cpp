@@ -58,6 +58,8 @@ RunsPanel::RunsPanel(Session* session, QWidget* parent)
         m_model->setRuns(runs);
         updateState();
     });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &RunsPanel::chosenChanged);
     connect(m_table, &QTableView::activated, this, &RunsPanel::openCurrent);
     connect(m_table, &QTableView::clicked, this, &RunsPanel::toggleStar);
     connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPanel::showMenu);
@@ -84,7 +86,7 @@ void RunsPanel::build() {
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setFrameShape(QFrame::NoFrame);
@@ -157,6 +159,13 @@ QString RunsPanel::currentId() const {
     return m_table->currentIndex().data(RunsModel::IdRole).toString();
 }
 
+std::vector<Run> RunsPanel::chosen() const {
+    std::vector<Run> runs;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        runs.push_back(m_model->run(m_order->mapToSource(index).row()));
+    return runs;
+}
+
 void RunsPanel::openCurrent() {
     if (!currentId().isEmpty()) m_session->openRun(currentId());
 }
@@ -177,7 +186,9 @@ void RunsPanel::toggleStar(const QModelIndex& index) {
 void RunsPanel::showMenu(const QPoint& position) {
     const QModelIndex index = m_table->indexAt(position);
     if (!index.isValid()) return;
-    m_table->setCurrentIndex(index);
+    // A menu over one of several chosen rows is about all of them.
+    if (!m_table->selectionModel()->isRowSelected(index.row())) m_table->setCurrentIndex(index);
+    else m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     const QString id = currentId();
     const Run run = m_model->run(m_order->mapToSource(index).row());
     auto* menu = new QMenu(this);
@@ -187,6 +198,9 @@ void RunsPanel::showMenu(const QPoint& position) {
     menu->addAction(themedIcon(run.starred ? "star-on" : "star"),
                     run.starred ? tr("Remove star") : tr("Star"), this,
                     [this, index] { toggleStar(index.siblingAtColumn(RunsModel::Star)); });
+    QAction* compare = menu->addAction(themedIcon("boxes"), tr("Compare the two chosen runs"), this,
+                                       &RunsPanel::compareRequested);
+    compare->setEnabled(chosen().size() == 2);
     menu->addSeparator();
     menu->addAction(themedIcon("copy"), tr("Copy answer"), this, [run] {
         QApplication::clipboard()->setText(QString::fromStdString(run.text));

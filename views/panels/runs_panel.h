@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include <QTimer>
 #include <QWidget>
+
+#include "core/base/run.h"
 
 class QComboBox;
 class QLabel;
@@ -27,11 +31,15 @@ public:
     void refresh();
     void openCurrent();
     void focusFilter();
+    /// The selected runs, in the order of the list.
+    std::vector<Run> chosen() const;
     QByteArray headerState() const;
     void restoreHeader(const QByteArray& state);
 
 Q_SIGNALS:
     void removeRequested(const QString& runId);
+    void compareRequested();  ///< of the two that are chosen
+    void chosenChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;
