@@ -2,9 +2,9 @@
 #pragma once
 
 // The one way to LibTorch for models/: precompiled, so that it is parsed once per build. Only what
-// the folder uses: whatever a header leaves to be instantiated, GCC instantiates again at the end of
-// every file that uses the precompiled header, and with the whole of <torch/torch.h> that took longer
-// than most files themselves.
+// the folder uses: whatever a header leaves to be instantiated, GCC instantiates again at the end
+// of every file that uses the precompiled header, and with the whole of <torch/torch.h> that took
+// longer than most files themselves.
 #include <torch/autograd.h>
 #include <torch/nn/init.h>
 #include <torch/nn/module.h>
