@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "models/io/bpe_trainer.h"
+#include "models/io/safetensors.h"
 #include "models/nn/tensor_file.h"
 
 namespace sl::mini {
@@ -16,6 +17,8 @@ namespace {
 
 /// Enough for every word of the worlds' grammar; byte letters cover all other text.
 constexpr std::size_t kVocabularySize = 1400;
+/// So many more than twice the file's numbers are taken memory for.
+constexpr std::int64_t kSpareParameters = 16'000'000;
 
 Result<void> takeTokenizer(MiniCheckpoint& checkpoint, std::string json, const std::string& name) {
     auto tokenizer = io::Tokenizer::fromJson(json, name);
@@ -43,6 +46,21 @@ Result<void> writeText(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
+Result<void> checkSizes(const MiniConfig& config, const std::string& folder) {
+    const auto files = io::TensorFiles::open(folder);
+    if (!files) return passOn(files);
+    std::int64_t held = 0;
+    for (const io::TensorView& tensor : files->tensors()) held += tensor.count();
+    // A few missing tensors are named one by one later; what would take gigabytes is not tried.
+    const std::int64_t asked = parameterCount(config);
+    if (asked <= 2 * held + kSpareParameters) return {};
+    return fail(ErrorCode::BadModel,
+                folder + ": config.json describes a network of " + std::to_string(asked) +
+                    " numbers (" + std::to_string(asked / 250'000'000) + " GB), the weights hold " +
+                    std::to_string(held),
+                "config.json is of another model, or was changed");
+}
+
 Result<MiniCheckpoint> openCheckpoint(const std::string& folder) {
     const std::string file = (fs::path(folder) / "config.json").string();
     const auto json = readJsonFile(file, 1U << 20U);
@@ -63,6 +81,7 @@ Result<MiniCheckpoint> openCheckpoint(const std::string& folder) {
         checkpoint.config.text.vocab_size)
         return fail(ErrorCode::BadModel,
                     folder + ": the tokenizer has more tokens than config.json's vocab_size");
+    if (auto ok = checkSizes(checkpoint.config, folder); !ok) return passOn(ok);
     checkpoint.model = MiniModel(checkpoint.config);
     if (auto ok = loadWeights(checkpoint.model, folder); !ok) return passOn(ok);
     return checkpoint;

@@ -19,6 +19,10 @@ struct MiniCheckpoint {
     std::string tokenizerJson;  ///< text of tokenizer.json
 };
 
+/// Refuses sizes that the weights in the folder cannot fill by far, before memory is taken for
+/// them. BadModel.
+Result<void> checkSizes(const MiniConfig& config, const std::string& folder);
+
 /// Opens config.json, tokenizer.json and model.safetensors. BadModel.
 Result<MiniCheckpoint> openCheckpoint(const std::string& folder);
 

@@ -28,7 +28,38 @@ Result<void> checkShape(const MiniConfig& c, const std::string& file) {
     return {};
 }
 
+std::int64_t towerParameters(const VisionConfig& c) {
+    std::int64_t count = 0;
+    std::int64_t in = 3;
+    for (std::size_t i = 0; i < c.stem_channels.size(); ++i) {
+        const std::int64_t out = c.stem_channels[i];
+        const std::int64_t kernel = i == 0 ? 8 : 3;
+        count += kernel * kernel * in * out + 2 * out;
+        count += c.stem_blocks[i] * 2 * (9 * out * out + 2 * out);
+        in = out;
+    }
+    const std::int64_t h = c.hidden_size;
+    const std::int64_t inner = c.intermediate_size;
+    count += (in + 1) * h + (4 * c.position_frequencies + 1) * h;  // projection, positions
+    const std::int64_t attention = (h + 1) * 3 * h + (h + 1) * h;
+    const std::int64_t mlp = (h + 1) * inner + (inner + 1) * h;
+    return count + c.num_hidden_layers * (attention + mlp + 4 * h) + 2 * h;
+}
+
+std::int64_t languageParameters(const nn::LlamaConfig& c) {
+    const std::int64_t h = c.hidden_size;
+    const std::int64_t kv = h / c.num_attention_heads * c.num_key_value_heads;
+    const std::int64_t layer = 2 * h * h + 2 * h * kv + 3 * h * c.intermediate_size + 2 * h;
+    return c.vocab_size * h + c.num_hidden_layers * layer + h;
+}
+
 }  // namespace
+
+std::int64_t parameterCount(const MiniConfig& c) {
+    const std::int64_t h = c.text.hidden_size;
+    const std::int64_t adapter = (c.vision.hidden_size + 1) * h + (h + 1) * h;
+    return towerParameters(c.vision) + adapter + languageParameters(c.text);
+}
 
 std::int64_t VisionConfig::cellSize() const {
     return std::int64_t{2} << stem_channels.size();

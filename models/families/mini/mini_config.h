@@ -43,6 +43,9 @@ struct MiniConfig {
 Result<MiniConfig> configFromJson(const Json& json, const std::string& file);
 Json configToJson(const MiniConfig& config);
 
+/// Numbers that a network of these sizes holds.
+std::int64_t parameterCount(const MiniConfig& config);
+
 /// The sizes of the embedded model for a vocabulary; fewer than 8 M parameters.
 MiniConfig embeddedConfig(std::int64_t vocabularySize);
 

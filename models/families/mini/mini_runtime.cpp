@@ -365,6 +365,7 @@ Result<void> inspectMini(const std::string& folder, InspectReport& report) {
     if (!sizes) return passOn(sizes);
     const auto files = io::TensorFiles::open(folder);
     if (!files) return passOn(files);
+    if (auto ok = mini::checkSizes(*sizes, folder); !ok) return ok;
     mini::MiniModel model(*sizes);
     std::set<std::string> wanted;
     for (const auto& [name, tensor] : mini::namedTensors(model)) {

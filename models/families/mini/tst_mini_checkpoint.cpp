@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -128,6 +129,23 @@ private Q_SLOTS:
         config.text.vocab_size -= 1;
         write(m_folder / "config.json", dumpJson(configToJson(config)));
         QVERIFY(refusal().find("vocab_size") != std::string::npos);
+    }
+
+    // Each size is within its limits; together they ask for tens of gigabytes.
+    void hugeNetworksAreRefusedBeforeTheyAreMade() {
+        MiniConfig config = openCheckpoint(m_folder.string())->config;
+        config.text.hidden_size = 4096;
+        config.text.intermediate_size = 16384;
+        config.text.num_hidden_layers = 64;
+        QVERIFY(parameterCount(config) > 10'000'000'000);
+        QVERIFY(configFromJson(configToJson(config), "config.json").has_value());
+        write(m_folder / "config.json", dumpJson(configToJson(config)));
+        const auto start = std::chrono::steady_clock::now();
+        const std::string said = refusal();
+        QVERIFY2(said.find("the weights hold") != std::string::npos, said.c_str());
+        QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+        const auto inspected = inspectModel(m_folder.string());
+        QVERIFY(!inspected && inspected.error().code == ErrorCode::BadModel);
     }
 
     void freshOnesLearnTheirWords() {

@@ -45,6 +45,18 @@ private Q_SLOTS:
         QVERIFY2(count > 1'000'000 && count < 8'000'000, std::to_string(count).c_str());
     }
 
+    void parametersAreCountedWithoutANetwork() {
+        MiniConfig odd = testing::tinyConfig(300);
+        odd.vision.stem_channels = {16, 24, 32};
+        odd.vision.stem_blocks = {0, 2, 1};
+        for (const MiniConfig& config : {testing::tinyConfig(300), embeddedConfig(1400), odd}) {
+            const MiniModel model(config);
+            std::int64_t count = 0;
+            for (const at::Tensor& p : model->parameters()) count += p.numel();
+            QCOMPARE(parameterCount(config), count);
+        }
+    }
+
     void hostileOnesAreRefused_data() {
         QTest::addColumn<QString>("patch");
         QTest::addColumn<QString>("named");
