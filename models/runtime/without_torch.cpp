@@ -32,10 +32,17 @@ Result<std::string> modelFolder(const std::string&) {
 
 namespace train {
 
-Result<void> train(const TrainOptions&, SampleSource&, Control&) {
+Result<void> train(const TrainOptions&, SampleSource&, Control&, Watcher*) {
     return absent();
 }
-Result<TrainForecast> dryRun(const TrainOptions&, SampleSource&, Control&) {
+Result<TrainForecast> dryRun(const TrainOptions&, SampleSource&, Control&, Watcher*) {
+    return absent();
+}
+Result<std::vector<RecipePart>> recipeTable(const std::string&, const std::string&) {
+    return absent();
+}
+Result<SeenSample> seenSample(const std::string&, const std::string&, const SampleSource&,
+                              const TrainSample&) {
     return absent();
 }
 Result<RecipeNeeds> recipeNeeds(const std::string&) {

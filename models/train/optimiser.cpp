@@ -11,12 +11,6 @@ namespace {
 using torch::optim::AdamWOptions;
 using torch::optim::AdamWParamState;
 
-const ParameterGroup* groupOf(const std::string& name, const Stage& stage) {
-    for (const ParameterGroup& group : stage.groups)
-        if (std::regex_search(name, std::regex(group.pattern))) return &group;
-    return nullptr;
-}
-
 bool isMatrix(const std::string& name, const at::Tensor& parameter) {
     return parameter.dim() >= 2 && name.find("embed") == std::string::npos;
 }
@@ -29,6 +23,12 @@ double decayOf(const at::Tensor& parameter, const ParameterGroup& group, const S
 }
 
 }  // namespace
+
+const ParameterGroup* groupOf(const std::string& name, const Stage& stage) {
+    for (const ParameterGroup& group : stage.groups)
+        if (std::regex_search(name, std::regex(group.pattern))) return &group;
+    return nullptr;
+}
 
 Optimiser::Optimiser(torch::nn::Module& module, const Stage& stage)
     : m_matrixRatio(stage.matrixLr / stage.lr), m_lr(stage.lr) {

@@ -13,6 +13,9 @@
 
 namespace sl::train {
 
+/// The stage's group that the parameter belongs to, the first whose pattern matches; null: frozen.
+const ParameterGroup* groupOf(const std::string& parameter, const Stage& stage);
+
 /// AdamW over the parameters that a stage's groups name; freezes the rest (requires_grad off).
 /// Where the stage has a matrix_lr, weight matrices and convolutions (embeddings not) learn by
 /// Muon.

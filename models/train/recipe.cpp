@@ -61,6 +61,21 @@ Result<void> readNumbers(const Json& j, const std::string& where, Stage& s) {
     return {};
 }
 
+Result<void> readAugmentation(const Json& j, const std::string& where, Augmentation& a) {
+    const auto found = j.find("augment");
+    if (found == j.end()) return {};
+    if (!found->is_object()) return fail(ErrorCode::BadInput, where + ": augment is not an object");
+    for (const auto& item : found->items())
+        if (item.key() != "flip" && item.key() != "crop" && item.key() != "colour")
+            return fail(ErrorCode::BadInput, where + ": augment knows no '" + item.key() + "'",
+                        "flip, crop and colour are known");
+    JsonSettings settings(*found, where + ", augment", ErrorCode::BadInput);
+    settings.number("flip", a.flip, 0, 1);
+    settings.number("crop", a.crop, 0, 0.9);
+    settings.number("colour", a.colour, 0, 0.9);
+    return settings.status();
+}
+
 Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     Stage s;
     JsonSettings named(j, file + ": a stage", ErrorCode::BadInput);
@@ -69,6 +84,7 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     if (!named.status()) return passOn(named.status());
     const std::string where = file + ": stage '" + s.name + "'";
     if (auto ok = readNumbers(j, where, s); !ok) return passOn(ok);
+    if (auto ok = readAugmentation(j, where, s.augment); !ok) return passOn(ok);
     JsonSettings settings(j, where, ErrorCode::BadInput);
     s.source = j.value("source", Json::object());
     if (!s.source.is_object()) settings.complain("source", "is not an object");
@@ -120,6 +136,7 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& file) {
     settings.number("checkpoint_steps", recipe.checkpointSteps, 1, kMost);
     settings.number("keep_checkpoints", recipe.keepCheckpoints, 0, kMost);
     settings.number("state_minutes", recipe.stateMinutes, 0, kMost);
+    settings.number("kept_megabytes", recipe.keptMegabytes, 0, 1e6);
     if (!settings.status()) return passOn(settings.status());
     for (const Json& item : json["stages"]) {
         auto stage = stageFromJson(item, file);
@@ -165,22 +182,25 @@ std::vector<std::string> recipeNames() {
     return names;
 }
 
-double learningRate(const Stage& stage, std::int64_t step) {
+double learningRate(const Stage& stage, std::int64_t step, double progress) {
+    const double steps = static_cast<double>(stage.steps);
+    const double done = std::max(double(step + 1), progress * steps);
     const double warm =
-        stage.warmupSteps > 0
-            ? std::min(1.0, double(step + 1) / static_cast<double>(stage.warmupSteps))
-            : 1.0;
+        stage.warmupSteps > 0 ? std::min(1.0, done / static_cast<double>(stage.warmupSteps)) : 1.0;
     if (stage.schedule == "constant") return stage.lr * warm;
     const auto floored = [&](double f) {
         return stage.lr * warm * ((1.0 - stage.minLrRatio) * f + stage.minLrRatio);
     };
+    progress = std::clamp(progress, 0.0, 1.0);
     if (stage.schedule == "wsd")
-        return floored(
-            stage.decaySteps == 0
-                ? 1.0
-                : std::clamp(double(stage.steps - step) / double(stage.decaySteps), 0.0, 1.0));
-    const double progress = std::min(1.0, double(step) / static_cast<double>(stage.steps));
+        return floored(stage.decaySteps == 0
+                           ? 1.0
+                           : std::min(1.0, (1.0 - progress) * steps / double(stage.decaySteps)));
     return floored(0.5 * (1.0 + std::cos(std::numbers::pi * progress)));
+}
+
+double learningRate(const Stage& stage, std::int64_t step) {
+    return learningRate(stage, step, double(step) / static_cast<double>(stage.steps));
 }
 
 }  // namespace sl::train

@@ -8,6 +8,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "models/train/augment.h"
 
 namespace sl::train {
 
@@ -37,6 +38,7 @@ struct Stage {
     std::vector<ParameterGroup> groups;
     std::map<std::string, double> losses;  ///< weights by objective
     Json source = Json::object();          ///< handed to the sample source
+    Augmentation augment;                  ///< of finite data sets
 };
 
 struct Recipe {
@@ -47,6 +49,7 @@ struct Recipe {
     std::int64_t checkpointSteps = 1000;
     std::int64_t keepCheckpoints = 0;  ///< 0: all
     double stateMinutes = 5;           ///< resumable state is written at least this often
+    double keptMegabytes = 512;        ///< for pixels and features of a finite set's pictures
 
     std::int64_t totalSteps() const;
     /// Whether its stages say which worlds to draw, so that it needs no data.
@@ -58,7 +61,9 @@ struct Recipe {
 Result<Recipe> loadRecipe(const std::string& nameOrFile);
 Result<Recipe> recipeFromJson(const Json& json, const std::string& file);
 
-/// Learning rate of a step of a stage, 0-based.
+/// Learning rate of a step of a stage, 0-based, when `progress` of the stage (0-1) is over.
+double learningRate(const Stage& stage, std::int64_t step, double progress);
+/// The same where steps alone count.
 double learningRate(const Stage& stage, std::int64_t step);
 
 }  // namespace sl::train

@@ -2,11 +2,15 @@
 #include "models/train/run_folder.h"
 
 #include <algorithm>
+#include <cmath>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/ids.h"
@@ -53,6 +57,31 @@ std::vector<std::pair<std::int64_t, fs::path>> numbered(const fs::path& parent) 
     }
     std::sort(found.begin(), found.end());
     return found;
+}
+
+/// When this process began, by the clock that stamps files.
+timespec processStart() {
+    // Fields behind the name in brackets, which may hold anything; the twentieth is the start in
+    // ticks since boot.
+    std::ifstream file("/proc/self/stat");
+    std::string line;
+    std::getline(file, line);
+    std::istringstream fields(line.substr(std::min(line.size(), line.rfind(')') + 1)));
+    std::string skipped;
+    for (int i = 0; i < 19; ++i) fields >> skipped;
+    double ticks = 0;
+    fields >> ticks;
+    timespec boot{};
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &boot);
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (!fields) return {};
+    const double age = double(boot.tv_sec) + 1e-9 * double(boot.tv_nsec) -
+                       ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+    // Files are stamped with the time of the last timer tick.
+    const double start = double(now.tv_sec) + 1e-9 * double(now.tv_nsec) - age - 0.02;
+    const double whole = std::floor(start);
+    return {static_cast<time_t>(whole), static_cast<long>((start - whole) * 1e9)};
 }
 
 }  // namespace
@@ -104,6 +133,7 @@ Result<void> RunFolder::saveState(const ResumePoint& point, const TensorMap& ten
                        {"stage", point.stage},
                        {"step_in_stage", point.stepInStage},
                        {"samples", point.samples},
+                       {"seconds", point.seconds},
                        {"folder", name}};
     if (auto ok = writeSmallFile(folder / "latest.json", dumpJson(json)); !ok) return ok;
     for (const auto& [step, path] : numbered(folder))
@@ -129,6 +159,8 @@ Result<std::pair<ResumePoint, TensorMap>> RunFolder::loadState() const {
                         "start again, from a checkpoint of this run if there is one");
         *target = it->get<std::int64_t>();
     }
+    if (const auto it = json->find("seconds"); it != json->end() && it->is_number())
+        point.seconds = std::max(0.0, it->get<double>());
     // saveState() names the folder so; another name would lead out of the run.
     const std::string name = "step-" + std::to_string(point.step);
     const fs::path file = folder / name / "state.safetensors";
@@ -161,10 +193,22 @@ Result<void> RunFolder::checkpoint(std::int64_t step, std::int64_t keep,
 }
 
 std::string RunFolder::controlWord() const {
-    std::ifstream file(m_path + "/control");
+    static const timespec kStart = processStart();
+    const std::string path = m_path + "/control";
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) return "";
+    if (std::pair(found.st_mtim.tv_sec, found.st_mtim.tv_nsec) <
+        std::pair(kStart.tv_sec, kStart.tv_nsec))
+        return "";
+    std::ifstream file(path);
     std::string word;
     file >> word;
     return word == "pause" || word == "stop" ? word : "";
+}
+
+void RunFolder::obeyed() const {
+    std::error_code ec;
+    fs::remove(m_path + "/control", ec);
 }
 
 }  // namespace sl::train

@@ -19,6 +19,7 @@ struct ResumePoint {
     std::int64_t stage = 0;        ///< index of the stage
     std::int64_t stepInStage = 0;  ///< steps done in it
     std::int64_t samples = 0;      ///< samples used by the stages before
+    double seconds = 0;            ///< trained so far, pauses left out
 };
 
 using TensorMap = std::map<std::string, at::Tensor>;
@@ -47,8 +48,11 @@ public:
     Result<void> checkpoint(std::int64_t step, std::int64_t keep,
                             const std::function<Result<void>(const std::string&)>& write);
 
-    /// "pause" or "stop" when the window asks so through the file `control`; else "".
+    /// "pause" or "stop" when the window asks so through the file `control`; else "". A file that
+    /// is older than this process was meant for another one and says nothing.
     std::string controlWord() const;
+    /// Removes `control`: what it said is done.
+    void obeyed() const;
 
     const std::string& path() const { return m_path; }
 

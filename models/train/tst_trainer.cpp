@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <QTemporaryDir>
 #include <QtTest>
 
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -9,78 +9,22 @@
 #include "models/families/mini/testing/square_source.h"
 #include "models/families/mini/testing/tiny_checkpoint.h"
 #include "models/nn/tensor_file.h"
-#include "models/train/trainer.h"
+#include "models/train/testing/training_run.h"
 
 using namespace sl;
 using namespace sl::train;
 using mini::testing::SquareSource;
+using train::testing::lastState;
+using train::testing::stageJson;
+using train::testing::stepsOf;
 namespace fs = std::filesystem;
 
-namespace {
-
-Json stageJson(const char* name, int steps, int batch, double lr) {
-    return {{"name", name},
-            {"steps", steps},
-            {"batch", batch},
-            {"lr", lr},
-            {"matrix_lr", 0.02},
-            {"warmup_steps", 2},
-            {"groups", Json::array({{{"pattern", "."}}})},
-            {"losses",
-             {{"dense_truth", 0.3},
-              {"next_token", 1.0},
-              {"location", 1.0},
-              {"attention_guidance", 0.3}}}};
-}
-
-/// Loss by step, from a run's event log; a later line of a step wins.
-std::map<std::int64_t, Json> stepsOf(const fs::path& run) {
-    std::map<std::int64_t, Json> steps;
-    std::ifstream file(run / "events.jsonl");
-    for (std::string line; std::getline(file, line);) {
-        const Json event = *parseJson(line, "event");
-        if (event.at("event") == "step") steps[event.at("step").get<std::int64_t>()] = event;
-    }
-    return steps;
-}
-
-std::string lastState(const fs::path& run) {
-    std::string state;
-    std::ifstream file(run / "events.jsonl");
-    for (std::string line; std::getline(file, line);)
-        if (const Json event = *parseJson(line, "event"); event.at("event") == "state")
-            state = event.at("state").get<std::string>();
-    return state;
-}
-
-}  // namespace
-
-class TestTrainer : public QObject {
+class TestTrainer : public QObject, private train::testing::TinyRuns {
     Q_OBJECT
-
-private:
-    QTemporaryDir m_dir;
-
-    fs::path path(const std::string& name) const { return m_dir.path().toStdString() + "/" + name; }
-
-    TrainOptions options(const std::string& run, const std::string& recipe) const {
-        TrainOptions o;
-        o.runDir = path(run).string();
-        o.model = path("start").string();
-        o.recipe = path(recipe).string();
-        o.threads = 1;
-        o.seed = 5;
-        o.dtype = "float32";
-        return o;
-    }
-    void writeRecipe(const std::string& name, const Json& stages) const {
-        std::ofstream(path(name)) << Json{{"ema_decay", 0.9}, {"stages", stages}}.dump();
-    }
 
 private Q_SLOTS:
     void initTestCase() {
-        const auto written = mini::testing::writeTiny(path("start").string());
-        QVERIFY2(written.has_value(), written ? "" : written.error().message.c_str());
+        QVERIFY(makeStart().has_value());
         writeRecipe("short.json", {stageJson("a", 5, 4, 0.003), stageJson("b", 5, 4, 0.002)});
         writeRecipe("long.json", Json::array({stageJson("all", 120, 6, 0.004)}));
     }
@@ -164,17 +108,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(losses[2] - losses[0]) > 1e-6);
     }
 
-    void theFolderStopsARun() {
-        SquareSource source;
-        fs::create_directories(path("told"));
-        std::ofstream(path("told/control")) << "stop\n";
-        Control control;
-        const auto result = train::train(options("told", "short.json"), source, control);
-        QVERIFY(!result && result.error().code == ErrorCode::Cancelled);
-        QCOMPARE(stepsOf(path("told")).size(), 1U);
-        QVERIFY(fs::exists(path("told/state/latest.json")));
-    }
-
     void whatCannotBeTrainedIsSaid() {
         SquareSource source;
         Control control;
@@ -223,6 +156,45 @@ private Q_SLOTS:
         QCOMPARE(lastState(path("wild")), std::string("failed"));
     }
 
+    void onePictureIsEnoughToLearnFrom() {
+        class One final : public SquareSource {
+        public:
+            std::int64_t size() const override { return 1; }
+        } source;
+        Control control;
+        TrainOptions o = options("one", "long.json");
+        o.maxSteps = 40;
+        const auto done = train::train(o, source, control);
+        QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+        const auto steps = stepsOf(path("one"));
+        QVERIFY(steps.at(40).at("loss").get<double>() < 0.5 * steps.at(1).at("loss").get<double>());
+    }
+
+    void aTimeLimitEndsARunAnnealed() {
+        SquareSource source;
+        Control control;
+        Json endless = stageJson("endless", 1'000'000, 4, 0.003);
+        endless["min_lr_ratio"] = 0.01;
+        writeRecipe("endless.json", Json::array({endless}));
+        TrainOptions o = options("limited", "endless.json");
+        o.maxMinutes = 2.0 / 60;
+        const auto start = std::chrono::steady_clock::now();
+        const auto done = train::train(o, source, control);
+        const double took =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        QVERIFY2(done.has_value(), done ? "" : done.error().message.c_str());
+        QVERIFY2(took < 5, std::to_string(took).c_str());
+        const auto steps = stepsOf(path("limited"));
+        QVERIFY(steps.size() > 3);
+        QVERIFY(steps.rbegin()->second.at("lr").get<double>() < 0.3 * 0.003);
+        for (auto it = std::next(steps.begin(), 2), last = it++; it != steps.end(); last = it++)
+            QVERIFY(it->second.at("lr").get<double>() <= last->second.at("lr").get<double>());
+        // The time is that of the whole run: resumed, there is none left.
+        o.resume = true;
+        QVERIFY(train::train(o, source, control).has_value());
+        QCOMPARE(stepsOf(path("limited")).size(), steps.size());
+    }
+
     void aDryRunWritesNothing() {
         SquareSource source;
         Control control;
@@ -230,8 +202,12 @@ private Q_SLOTS:
         QVERIFY2(forecast.has_value(), forecast ? "" : forecast.error().message.c_str());
         QCOMPARE(forecast->steps, 10);
         QVERIFY(forecast->secondsPerStep > 0);
-        QCOMPARE(forecast->totalSec, forecast->secondsPerStep * 10);
+        QVERIFY(qAbs(forecast->totalSec - forecast->secondsPerStep * 10 - forecast->checkpointSec) <
+                1e-6);
         QVERIFY(forecast->trainableParameters == forecast->parameters);
+        QCOMPARE(forecast->parts.size(), std::size_t(2));
+        QCOMPARE(forecast->parts[1].parameters, forecast->parameters);
+        QCOMPARE(forecast->parts[1].matrixLr, 0.02);
         QVERIFY(forecast->parameters > 10'000);
         QVERIFY(forecast->peakMemoryBytes > 1'000'000);
         QVERIFY(!fs::exists(path("dry")));

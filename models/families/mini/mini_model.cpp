@@ -14,7 +14,14 @@ MiniModelImpl::MiniModelImpl(const MiniConfig& config) : m_config(config) {
 }
 
 at::Tensor MiniModelImpl::visualTokens(const at::Tensor& pixels, nn::Tap* tap) {
-    const at::Tensor features = vision_tower->forward(pixels, tap);
+    return adapted(features(pixels, tap), tap);
+}
+
+at::Tensor MiniModelImpl::features(const at::Tensor& pixels, nn::Tap* tap) {
+    return vision_tower->forward(pixels, tap);
+}
+
+at::Tensor MiniModelImpl::adapted(const at::Tensor& features, nn::Tap* tap) {
     return nn::tapped(tap, "image_features", 0, pool_adapter->forward(features));
 }
 

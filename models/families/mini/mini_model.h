@@ -15,6 +15,10 @@ public:
     /// Rows for the language model, [batch, visualTokens, hidden], from normalised pixels
     /// [batch, 3, height, width] (multiples of cell size × pool window).
     at::Tensor visualTokens(const at::Tensor& pixels, nn::Tap* tap = nullptr);
+    /// The same in its two steps: the tower's features [batch, rows, cols, hidden], and the rows
+    /// that the adapter makes of them.
+    at::Tensor features(const at::Tensor& pixels, nn::Tap* tap = nullptr);
+    at::Tensor adapted(const at::Tensor& features, nn::Tap* tap = nullptr);
 
     nn::LlamaDecoder& language() { return language_model; }
     const MiniConfig& config() const { return m_config; }

@@ -4,7 +4,10 @@
 
 #include "models/families/mini/mini_batch.h"
 #include "models/families/mini/mini_checkpoint.h"
+#include "models/families/mini/mini_kept_pictures.h"
 #include "models/families/mini/mini_model.h"
+#include "models/families/mini/mini_runtime.h"
+#include "models/families/mini/mini_seen.h"
 #include "models/objectives/next_token/next_token.h"
 #include "models/objectives/soft_location/soft_location.h"
 #include "models/train/trainable.h"
@@ -80,24 +83,31 @@ private:
     std::map<std::string, std::pair<double, double>> m_hits;
 };
 
+/// A batch with the keys of its parts' pictures.
+struct KeyedBatch : train::TrainBatch {
+    std::vector<MiniPart> parts;
+    std::vector<std::vector<std::int64_t>> keys;
+};
+
 /// Trains the mini family: dense truth, next token, soft locations, attention guidance.
 class MiniTrainable : public train::Trainable {
 public:
     MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSource& source);
 
     torch::nn::Module& module() override { return *m_all; }
+    void beginStage(const train::Stage& stage, std::int64_t keptBytes) override;
+    bool keeps(std::int64_t key) const override { return m_kept->has(key); }
     Result<std::unique_ptr<train::TrainBatch>> collate(
-        const std::vector<train::TrainSample>& samples, const train::Stage&) const override {
-        return m_collator->collate(samples).map(
-            [](std::unique_ptr<MiniBatch> batch) -> std::unique_ptr<train::TrainBatch> {
-                return batch;
-            });
-    }
+        const std::vector<train::TrainSample>& samples, const train::Stage& stage) const override;
     train::BatchLoss loss(train::TrainBatch& batch, const train::Stage& stage) override;
     Result<void> saveCheckpoint(const std::string& folder,
                                 const std::map<std::string, at::Tensor>& weights) override;
+    Result<std::unique_ptr<ModelRuntime>> runtime() override;
+    Result<train::SeenSample> seen(const train::TrainSample& sample,
+                                   const train::Stage& stage) const override;
 
 private:
+    at::Tensor visualRows(const MiniPart& part, const std::vector<std::int64_t>& keys);
     void denseLoss(const MiniPart& part, const at::Tensor& visual, double share, LossSum& sum);
     void textLoss(const MiniPart& part, const at::Tensor& visual, double share, LossSum& sum);
     void guidanceLoss(const std::string& name, const GuidedRows& rows,
@@ -111,6 +121,8 @@ private:
     MiniModel m_model;
     objectives::DenseTruth m_dense{nullptr};
     std::unique_ptr<MiniCollator> m_collator;
+    std::unique_ptr<KeptPictures> m_kept;
+    bool m_towerLearns = true;
 };
 
 MiniTrainable::MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSource& source)
@@ -137,19 +149,73 @@ MiniTrainable::MiniTrainable(MiniCheckpoint checkpoint, const train::SampleSourc
     }
     m_collator = std::make_unique<MiniCollator>(m_checkpoint.config, *m_checkpoint.tokenizer, ids,
                                                 names, attributes);
+    m_kept = std::make_unique<KeptPictures>(m_checkpoint.config);
+}
+
+void MiniTrainable::beginStage(const train::Stage&, std::int64_t keptBytes) {
+    m_towerLearns = false;
+    for (const auto& item : m_model->named_parameters())
+        if (item.key().rfind("vision_tower.", 0) == 0 && item.value().requires_grad())
+            m_towerLearns = true;
+    m_kept->begin(keptBytes);
+}
+
+Result<std::unique_ptr<train::TrainBatch>> MiniTrainable::collate(
+    const std::vector<train::TrainSample>& samples, const train::Stage&) const {
+    std::map<std::pair<std::int64_t, std::int64_t>, std::vector<train::TrainSample>> byGrid;
+    for (const train::TrainSample& sample : samples) {
+        auto prepared = m_kept->prepared(sample);
+        if (!prepared) return passOn(prepared);
+        const Image& image = *prepared->image;
+        const GridShape grid = gridFor(image.width, image.height, m_checkpoint.config);
+        byGrid[{grid.rows, grid.cols}].push_back(std::move(*prepared));
+    }
+    auto batch = std::make_unique<KeyedBatch>();
+    for (const auto& [grid, members] : byGrid) {
+        auto collated = m_collator->collate(members);
+        if (!collated) return passOn(collated);
+        batch->parts.push_back(std::move((*collated)->parts.front()));  // one grid, one part
+        std::vector<std::int64_t>& keys = batch->keys.emplace_back();
+        for (const train::TrainSample& member : members) keys.push_back(member.key);
+    }
+    return batch;
+}
+
+/// Where the tower does not learn, pictures that come again go through it once and alone, so that
+/// their features do not depend on what they were batched with.
+at::Tensor MiniTrainable::visualRows(const MiniPart& part, const std::vector<std::int64_t>& keys) {
+    at::Tensor pixels;
+    const auto pixelsOf = [&] {
+        const std::int64_t cell = m_checkpoint.config.vision.cellSize();
+        if (!pixels.defined())
+            pixels = floats(part.pixels,
+                            {part.sequences, 3, part.grid.rows * cell, part.grid.cols * cell});
+        return pixels;
+    };
+    const bool keyed = std::all_of(keys.begin(), keys.end(), [](auto key) { return key >= 0; });
+    if (m_towerLearns || !keyed) return m_model->visualTokens(pixelsOf());
+    std::vector<at::Tensor> features;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        features.push_back(m_kept->features(keys[i]));
+        if (features.back().defined()) continue;
+        const at::NoGradGuard noGrad;
+        features.back() =
+            m_model->features(pixelsOf().narrow(0, std::int64_t(i), 1))[0].to(at::kHalf);
+        m_kept->keepFeatures(keys[i], features.back());
+    }
+    return m_model->adapted(at::stack(features).to(at::kFloat));
 }
 
 train::BatchLoss MiniTrainable::loss(train::TrainBatch& batch, const train::Stage& stage) {
-    auto& parts = static_cast<MiniBatch&>(batch).parts;
+    const auto& keyed = static_cast<KeyedBatch&>(batch);
+    const auto& parts = keyed.parts;
     std::int64_t pictures = 0;
     for (const MiniPart& part : parts) pictures += part.sequences;
     LossSum sum(stage);
-    const std::int64_t cell = m_checkpoint.config.vision.cellSize();
-    for (const MiniPart& part : parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const MiniPart& part = parts[i];
         const double share = double(part.sequences) / double(pictures);
-        const at::Tensor pixels =
-            floats(part.pixels, {part.sequences, 3, part.grid.rows * cell, part.grid.cols * cell});
-        const at::Tensor visual = m_model->visualTokens(pixels);
+        const at::Tensor visual = visualRows(part, keyed.keys[i]);
         if (m_dense && sum.weight("dense_truth") > 0 && !part.denseName.empty())
             denseLoss(part, visual, share, sum);
         if (sum.weight("next_token") > 0 && part.text > 0) textLoss(part, visual, share, sum);
@@ -270,6 +336,31 @@ Result<void> MiniTrainable::saveCheckpoint(const std::string& folder,
         tensors[name] = mean == weights.end() ? tensor : mean->second;
     }
     return writeCheckpoint(m_checkpoint, tensors, folder);
+}
+
+Result<std::unique_ptr<ModelRuntime>> MiniTrainable::runtime() {
+    ModelInfo info;
+    info.name = "in training";
+    info.family = "mini";
+    info.tokenizerSha256 = m_checkpoint.tokenizer->sha256();
+    info.dtype = "float32";
+    info.device = "cpu";
+    info.threads = at::get_num_threads();
+    return std::make_unique<MiniRuntime>(m_checkpoint, std::move(info), at::kCPU);
+}
+
+Result<train::SeenSample> MiniTrainable::seen(const train::TrainSample& sample,
+                                              const train::Stage&) const {
+    if (!sample.image || sample.image->empty())
+        return fail(ErrorCode::BadInput, "the sample's picture has no pixels");
+    const GridShape grid = gridFor(sample.image->width, sample.image->height, m_checkpoint.config);
+    auto picture = process(*sample.image, grid, m_checkpoint.config);
+    if (!picture) return passOn(picture);
+    const auto batch = m_collator->collate({sample});
+    if (!batch) return passOn(batch);
+    return train::SeenSample{
+        std::make_shared<Image>(std::move(picture->view)),
+        seenTokens((*batch)->parts.front(), *m_checkpoint.tokenizer, m_checkpoint.ids)};
 }
 
 }  // namespace
