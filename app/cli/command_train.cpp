@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <sstream>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/run_row.h"
 #include "app/cli/signals.h"
+#include "app/cli/text_table.h"
 #include "core/work/train.h"
 
 namespace sl::cli {
@@ -18,13 +20,44 @@ struct TrainCommandOptions {
     bool modelGiven = false;
 };
 
+Json partsJson(const std::vector<train::RecipePart>& parts) {
+    Json rows = Json::array();
+    for (const train::RecipePart& part : parts)
+        rows.push_back({{"stage", part.stage},
+                        {"part", part.part},
+                        {"parameters", part.parameters},
+                        {"learning_rate", part.lr},
+                        {"matrix_learning_rate", part.matrixLr > 0 ? Json(part.matrixLr) : Json()},
+                        {"steps", part.steps},
+                        {"frozen", part.frozen}});
+    return rows;
+}
+
 Json forecastJson(const train::TrainForecast& f) {
     return {{"seconds_per_step", f.secondsPerStep},
             {"steps", f.steps},
             {"total_s", f.totalSec},
+            {"checkpoint_s", f.checkpointSec},
             {"peak_memory_bytes", f.peakMemoryBytes},
             {"parameters", f.parameters},
-            {"trainable_parameters", f.trainableParameters}};
+            {"trainable_parameters", f.trainableParameters},
+            {"parts", partsJson(f.parts)}};
+}
+
+std::string partsText(const std::vector<train::RecipePart>& parts) {
+    std::vector<std::vector<std::string>> rows{
+        {"stage", "part", "parameters", "rate", "of matrices", "steps"}};
+    const auto rate = [](double value) {
+        std::ostringstream text;
+        text << value;
+        return text.str();
+    };
+    for (const train::RecipePart& part : parts)
+        rows.push_back({part.stage, part.part, std::to_string(part.parameters),
+                        part.frozen ? "frozen" : rate(part.lr),
+                        part.matrixLr > 0 && !part.frozen ? rate(part.matrixLr) : "",
+                        std::to_string(part.steps)});
+    return textTable(rows);
 }
 
 std::string forecastText(const train::TrainForecast& f) {
@@ -32,7 +65,7 @@ std::string forecastText(const train::TrainForecast& f) {
            std::to_string(std::lround(f.totalSec / 60)) + " minutes and " +
            std::to_string(f.peakMemoryBytes >> 20) + " MiB; " +
            std::to_string(f.trainableParameters) + " of " + std::to_string(f.parameters) +
-           " parameters learn";
+           " parameters learn\n" + partsText(f.parts);
 }
 
 Run rowOf(const TrainCommandOptions& options, const std::string& folder) {
@@ -105,8 +138,14 @@ void addTrainCommand(CLI::App& app, Context& context) {
     command.add_option("--out", train.runDir, "Folder of the new run");
     command.add_option("--max-steps", train.maxSteps, "Stop after so many steps")
         ->check(CLI::PositiveNumber);
-    command.add_option("--max-minutes", train.maxMinutes, "Stop after so long")
+    command
+        .add_option("--max-minutes", train.maxMinutes,
+                    "End so long after the start, learning rates annealed")
         ->check(CLI::PositiveNumber);
+    command
+        .add_option("--watch", request.watch, "Questions asked again at each checkpoint; 0: none")
+        ->check(CLI::Range(0, 1000))
+        ->capture_default_str();
     command.add_flag("--dry-run", options->dryRun, "Check the data, forecast time and memory");
 }
 

@@ -21,7 +21,7 @@ void addCommands(CLI::App& app, sl::cli::Context& context) {
     CLI::App& data = context.addGroup(app, "data", "Check, convert and show data sets");
     addDataCheckCommand(data, context);
     context.addNotYet(data, "convert", "Write a data set in another format");
-    context.addNotYet(data, "show", "A sample as the model sees it");
+    addDataShowCommand(data, context);
     addSynthCommand(app, context);
     addMediaCommand(app, context);
     addProbeCommand(app, context);

@@ -141,6 +141,91 @@ private Q_SLOTS:
         QCOMPARE(run({"train", "tr"}).status, 2);
     }
 
+    void whatIsWatchedIsWhatTheCheckpointAnswers() {
+        const Outcome outcome = run({"train", "--recipe", "finetune", "--data", "worlds/refs.json",
+                                     "--format", "refjson", "--media-root", "worlds", "--out",
+                                     "watched", "--max-steps", "2", "--watch", "2", "--no-store"});
+        QVERIFY2(outcome.status == 0, outcome.out + outcome.err);
+        const QList<QByteArray> lines = m_folder.read("watched/watch.jsonl").trimmed().split('\n');
+        QCOMPARE(lines.size(), 2);  // at the start and at the end
+        const QJsonObject last = QJsonDocument::fromJson(lines[1]).object();
+        QCOMPARE(last["checkpoint"].toString(), QString("checkpoints/step-2"));
+        QCOMPARE(last["answers"].toArray().size(), 2);
+        for (const QJsonValue value : last["answers"].toArray()) {
+            const QJsonObject watched = value.toObject();
+            const Outcome asked =
+                run({"ask", "--model", "watched/checkpoints/step-2", "--task",
+                     watched["task"].toString(), "--media", watched["media"].toString(), "--prompt",
+                     watched["prompt"].toString(), "--no-store", "--json"});
+            QVERIFY2(asked.status == 0, asked.out + asked.err);
+            QCOMPARE(watched["text"].toString(),
+                     asked.json()["answer"].toObject()["text"].toString());
+            const QJsonArray boxes = asked.json()["annotations"].toArray();
+            QCOMPARE(watched["annotations"].toArray().size(), boxes.size());
+            for (qsizetype i = 0; i < boxes.size(); ++i)
+                QCOMPARE(watched["annotations"].toArray()[i].toObject()["box"],
+                         boxes[i].toObject()["box"]);
+        }
+        QVERIFY(m_folder.read("watched/events.jsonl").contains("watch_iou"));
+    }
+
+    void aDryRunShowsPartsAndForecast() {
+        const Outcome outcome =
+            run({"train", "--recipe", "infmllm-stage3", "--data", "worlds/refs.json", "--format",
+                 "refjson", "--media-root", "worlds", "--dry-run", "--json"});
+        QVERIFY2(outcome.status == 0, outcome.out + outcome.err);
+        const QJsonObject json = outcome.json();
+        for (const char* key : {"seconds_per_step", "steps", "total_s", "checkpoint_s",
+                                "peak_memory_bytes", "parameters", "trainable_parameters"})
+            QVERIFY2(json[key].toDouble() > 0, key);
+        double sum = 0;
+        bool towerIsFrozen = false;
+        for (const QJsonValue value : json["parts"].toArray()) {
+            const QJsonObject part = value.toObject();
+            sum += part["parameters"].toDouble();
+            towerIsFrozen = towerIsFrozen ||
+                            (part["part"].toString() == "vision_tower" && part["frozen"].toBool());
+        }
+        QVERIFY(towerIsFrozen);
+        QCOMPARE(sum, json["parameters"].toDouble());
+    }
+
+    void aSampleIsShownAsTheModelSeesIt() {
+        const QStringList data{"--data",       "worlds/refs.json", "--format", "refjson",
+                               "--media-root", "worlds",           "--json"};
+        const Outcome outcome =
+            run(QStringList{"data", "show", "--index", "1", "--out", "shown"} + data);
+        QVERIFY2(outcome.status == 0, outcome.out + outcome.err);
+        const QJsonObject json = outcome.json();
+        int visual = 0;
+        int learned = 0;
+        for (const QJsonValue value : json["tokens"].toArray()) {
+            visual += value.toObject()["visual"].toBool() ? 1 : 0;
+            learned += value.toObject()["learned"].toBool() ? 1 : 0;
+        }
+        QVERIFY(visual > 0 && visual == json["visual_tokens"].toInt());
+        QVERIFY(learned >= 5);  // four edges and the end
+        QVERIFY(QFile::exists(m_folder.path("shown/view.png")));
+        QCOMPARE(run(QStringList{"data", "show", "--index", "1000"} + data).status, 3);
+    }
+
+    void onePictureTrainsAndNoneIsSaid() {
+        const QJsonArray references =
+            QJsonDocument::fromJson(m_folder.read("worlds/refs.json")).array();
+        m_folder.write("one.json", QJsonDocument(QJsonArray{references[0]}).toJson());
+        m_folder.write("none.json", "[]");
+        const auto train = [this](const QString& data, const QString& out) {
+            return run({"train", "--recipe", "finetune", "--data", data, "--format", "refjson",
+                        "--media-root", "worlds", "--out", out, "--max-steps", "2", "--no-store",
+                        "--json"});
+        };
+        const Outcome one = train("one.json", "one");
+        QVERIFY2(one.status == 0, one.out + one.err);
+        const Outcome none = train("none.json", "none");
+        QVERIFY2(none.status == 3, none.out + none.err);
+        QVERIFY2(none.error()["message"].toString().contains("no record"), none.out);
+    }
+
     void badModelsExitWith4() {
         QVERIFY(QDir(m_folder.path()).mkpath("bare"));
         m_folder.write("bare/config.json", R"({"model_type": "sightline_mini"})");

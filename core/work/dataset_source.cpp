@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/work/dataset_source.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <unordered_map>
 
@@ -20,11 +21,12 @@ std::vector<train::TrainItem> itemsOf(const Sample& sample, const std::string& t
             boxes.push_back(annotation.box);
     if (itsTask == "grounding") {
         if (boxes.empty()) return {};
-        return {{itsTask, sample.prompt, "", boxes, boxes}};
+        return {{itsTask, sample.prompt, "", boxes, boxes, {}, false, sample.id}};
     }
     std::vector<train::TrainItem> items;
     for (const std::string& answer : sample.answers)
-        if (!answer.empty()) items.push_back({itsTask, sample.prompt, answer, {}, boxes});
+        if (!answer.empty())
+            items.push_back({itsTask, sample.prompt, answer, {}, boxes, {}, false, sample.id});
     // Ten people's answers to one question are one thing to learn; captions are each their own.
     if (itsTask != "captioning" && items.size() > 1) items.resize(1);
     return items;
@@ -50,25 +52,43 @@ Result<DatasetSource> DatasetSource::make(const std::vector<Sample>& samples,
             if (!info)
                 return fail(info.error().code, "record " + sample.id + ": " + info.error().message,
                             "media are looked up under --media-root");
-            source.m_pictures.push_back({path, {}, {}});
+            std::error_code ec;
+            source.m_pictures.push_back({std::filesystem::absolute(path, ec).string(),
+                                         double(info->width) / std::max(1, info->height),
+                                         {},
+                                         {}});
         }
         auto& all = source.m_pictures[it->second].items;
         all.insert(all.end(), items.begin(), items.end());
         addObjects(sample, source.m_pictures[it->second].objects);
     }
+    if (samples.empty())
+        return fail(ErrorCode::BadInput, "the training data are empty: there is no record in them");
     std::vector<const std::vector<train::DenseObject>*> objects;
     for (const PictureItems& picture : source.m_pictures) objects.push_back(&picture.objects);
     source.m_kinds = kindsOf(objects);
     if (source.m_pictures.empty())
-        return fail(ErrorCode::BadInput, "the data hold no answer and no box to learn from");
+        return fail(ErrorCode::BadInput, "none of the " + std::to_string(samples.size()) +
+                                             " records has an answer or a box to learn from");
     return source;
 }
 
 Result<train::TrainSample> DatasetSource::sample(std::int64_t index) {
-    const PictureItems& picture = m_pictures[static_cast<std::size_t>(index % size())];
-    auto image = media::readImage(picture.path);
+    auto image = media::readImage(at(index).path);
     if (!image) return passOn(image);
-    return train::TrainSample{*image, picture.items, picture.objects};
+    auto result = labels(index);
+    result->image = *image;
+    return result;
+}
+
+Result<train::TrainSample> DatasetSource::labels(std::int64_t index) {
+    const PictureItems& picture = at(index);
+    train::TrainSample result;
+    result.items = picture.items;
+    result.objects = picture.objects;
+    result.media = picture.path;
+    result.aspect = picture.aspect;
+    return result;
 }
 
 std::int64_t DatasetSource::items() const {

@@ -20,6 +20,7 @@ public:
 
     /// Sample index modulo size(). BadInput: the picture cannot be read.
     Result<train::TrainSample> sample(std::int64_t index) override;
+    Result<train::TrainSample> labels(std::int64_t index) override;
     std::int64_t size() const override { return static_cast<std::int64_t>(m_pictures.size()); }
 
     /// What the data call their boxes, where that is a few names that come again ("king").
@@ -31,9 +32,13 @@ public:
 private:
     struct PictureItems {
         std::string path;
+        double aspect = 0;  // width / height
         std::vector<train::TrainItem> items;
         std::vector<train::DenseObject> objects;
     };
+    const PictureItems& at(std::int64_t index) const {
+        return m_pictures[static_cast<std::size_t>(index % size())];
+    }
     std::vector<PictureItems> m_pictures;
     std::vector<std::string> m_kinds;
 };

@@ -13,6 +13,7 @@
 #include "core/work/sample_file.h"
 #include "core/work/store_samples.h"
 #include "core/work/synth_source.h"
+#include "core/work/watch_set.h"
 #include "models/runtime/model_runtime.h"
 
 namespace sl::work {
@@ -75,7 +76,45 @@ Result<TrainRequest> withModel(TrainRequest request) {
     return request;
 }
 
-Result<std::unique_ptr<train::SampleSource>> sourceOf(const TrainRequest& request) {
+/// Null where nothing is watched.
+Result<std::unique_ptr<WatchSet>> watchSet(const TrainRequest& request, train::SampleSource& source,
+                                           const std::string& runDir) {
+    if (request.watch <= 0) return std::unique_ptr<WatchSet>();
+    return WatchSet::make(source, request.watch, runDir);
+}
+
+/// Trains what is described in the folder, with the folder's own copy of the recipe.
+Result<void> trained(TrainRequest request, train::SampleSource& source, Control& control) {
+    request.options.recipe = (fs::path(request.options.runDir) / kRecipeFile).string();
+    const auto watch = watchSet(request, source, request.options.runDir);
+    if (!watch) return passOn(watch);
+    return train::train(request.options, source, control, watch->get());
+}
+
+Result<void> copyRecipe(const TrainRequest& request) {
+    const auto file = recipeFile(request.options.recipe);
+    if (!file) return passOn(file);
+    const auto json = readJsonFile(*file, 1U << 24U);
+    if (!json) return passOn(json);
+    return writeFileDurably((fs::path(request.options.runDir) / kRecipeFile).string(),
+                            dumpJson(*json, 1) + "\n");
+}
+
+/// The answers of a store are kept in the run's folder: the store goes on changing. Its own file is
+/// not hashed either: to open and close it would drop the locks that this process holds on it.
+Result<void> keepData(TrainRequest& request) {
+    if (request.format != kStoreFormat || isKeptStoreSamples(request.data)) return {};
+    datasets::ReadOptions read;
+    read.task = request.task;
+    const std::string kept = (fs::path(request.options.runDir) / "data.jsonl").string();
+    if (auto ok = keepStoreSamples(request.data, read, kept); !ok) return ok;
+    request.data = kept;
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<train::SampleSource>> trainingSource(const TrainRequest& request) {
     if (request.data.empty()) {
         const auto recipe = train::recipeNeeds(request.options.recipe);
         if (!recipe) return passOn(recipe);
@@ -99,35 +138,6 @@ Result<std::unique_ptr<train::SampleSource>> sourceOf(const TrainRequest& reques
     return std::make_unique<DatasetSource>(std::move(*source));
 }
 
-/// The answers of a store are kept in the run's folder: the store goes on changing. Its own file is
-/// not hashed either: to open and close it would drop the locks that this process holds on it.
-Result<void> keepData(TrainRequest& request) {
-    if (request.format != kStoreFormat || isKeptStoreSamples(request.data)) return {};
-    datasets::ReadOptions read;
-    read.task = request.task;
-    const std::string kept = (fs::path(request.options.runDir) / "data.jsonl").string();
-    if (auto ok = keepStoreSamples(request.data, read, kept); !ok) return ok;
-    request.data = kept;
-    return {};
-}
-
-/// Trains what is described in the folder, with the folder's own copy of the recipe.
-Result<void> trained(TrainRequest request, train::SampleSource& source, Control& control) {
-    request.options.recipe = (fs::path(request.options.runDir) / kRecipeFile).string();
-    return train::train(request.options, source, control);
-}
-
-Result<void> copyRecipe(const TrainRequest& request) {
-    const auto file = recipeFile(request.options.recipe);
-    if (!file) return passOn(file);
-    const auto json = readJsonFile(*file, 1U << 24U);
-    if (!json) return passOn(json);
-    return writeFileDurably((fs::path(request.options.runDir) / kRecipeFile).string(),
-                            dumpJson(*json, 1) + "\n");
-}
-
-}  // namespace
-
 Result<void> startTraining(const TrainRequest& given, Control& control) {
     auto complete = withModel(given);
     if (!complete) return passOn(complete);
@@ -137,7 +147,7 @@ Result<void> startTraining(const TrainRequest& given, Control& control) {
         return fail(ErrorCode::Usage, request.options.runDir + " holds a run already",
                     "go on with `train " + request.options.runDir +
                         " --resume`, or choose another folder with --out");
-    const auto source = sourceOf(request);
+    const auto source = trainingSource(request);
     if (!source) return passOn(source);
     std::error_code ec;
     fs::create_directories(folder, ec);
@@ -169,7 +179,7 @@ Result<void> continueTraining(const std::string& runDir, const train::TrainOptio
     if (limits.maxMinutes > 0) options.maxMinutes = limits.maxMinutes;
     if (!isFile((folder / kRecipeFile).string()))  // a run.json that another program wrote
         if (auto ok = copyRecipe(*request); !ok) return ok;
-    const auto source = sourceOf(*request);
+    const auto source = trainingSource(*request);
     if (!source) return passOn(source);
     return trained(std::move(*request), **source, control);
 }
@@ -177,9 +187,11 @@ Result<void> continueTraining(const std::string& runDir, const train::TrainOptio
 Result<train::TrainForecast> forecastTraining(const TrainRequest& request, Control& control) {
     const auto complete = withModel(request);
     if (!complete) return passOn(complete);
-    const auto source = sourceOf(*complete);
+    const auto source = trainingSource(*complete);
     if (!source) return passOn(source);
-    return train::dryRun(complete->options, **source, control);
+    const auto watch = watchSet(*complete, **source, "");
+    if (!watch) return passOn(watch);
+    return train::dryRun(complete->options, **source, control, watch->get());
 }
 
 Result<Json> runJsonOf(const TrainRequest& request) {
@@ -193,15 +205,11 @@ Result<Json> runJsonOf(const TrainRequest& request) {
     d.model = absoluteFolder(o.model);
     d.weightsSha256 = *hash;
     d.seed = o.seed;
-    d.options = {{"format", request.format},
-                 {"task", request.task},
-                 {"boxes", request.boxes},
-                 {"media_root", absoluteFolder(request.mediaRoot)},
-                 {"threads", o.threads},
-                 {"max_steps", o.maxSteps},
-                 {"max_minutes", o.maxMinutes},
-                 {"device", o.device},
-                 {"dtype", o.dtype}};
+    d.options = {{"format", request.format},    {"task", request.task},
+                 {"boxes", request.boxes},      {"media_root", absoluteFolder(request.mediaRoot)},
+                 {"threads", o.threads},        {"max_steps", o.maxSteps},
+                 {"max_minutes", o.maxMinutes}, {"watch", request.watch},
+                 {"device", o.device},          {"dtype", o.dtype}};
     auto json = runJson(d);
     if (json) (*json)["recipe"] = o.recipe;
     return json;
@@ -227,6 +235,7 @@ Result<TrainRequest> trainRequestFromJson(const Json& json) {
         o.threads = options.value("threads", o.threads);
         o.maxSteps = options.value("max_steps", o.maxSteps);
         o.maxMinutes = options.value("max_minutes", o.maxMinutes);
+        r.watch = options.value("watch", r.watch);
         o.device = options.value("device", o.device);
         o.dtype = options.value("dtype", o.dtype);
     } catch (const nlohmann::json::exception& error) {

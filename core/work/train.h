@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,12 @@ struct TrainRequest {
     std::string boxes = "auto";
     std::string mediaRoot;
     std::vector<std::string> command;  ///< words of the command line
+    int watch = 6;  ///< questions asked again at each checkpoint, into watch.jsonl; 0: none
 };
+
+/// The samples that a training goes through: the request's data, or drawn worlds. Usage: the recipe
+/// needs data; BadInput: the data, named.
+Result<std::unique_ptr<train::SampleSource>> trainingSource(const TrainRequest& request);
 
 /// Starts a training in a new run folder: writes run.json and a copy of the recipe there, then
 /// trains. Usage: the folder holds a run already, no such recipe, data missing; BadInput: the data;

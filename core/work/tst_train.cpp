@@ -54,6 +54,13 @@ private Q_SLOTS:
         const auto second = source->sample(3);  // goes round
         QCOMPARE(second->image->width, 20);
         QCOMPARE(second->items.at(0).answer, std::string("2"));
+        QCOMPARE(second->items.at(0).id, std::string("how many?"));
+        // The labels alone, for a picture that was kept.
+        const auto labels = source->labels(1);
+        QVERIFY(labels.has_value() && !labels->image);
+        QCOMPARE(labels->items.size(), second->items.size());
+        QCOMPARE(labels->aspect, 2.0);
+        QCOMPARE(labels->media, path("b.png"));
     }
 
     void boxesOfFewNamesAreObjects() {
@@ -80,7 +87,11 @@ private Q_SLOTS:
 
     void whatCannotBeLearnedFromIsNamed() {
         const std::string root = m_dir.path().toStdString();
-        QVERIFY(!work::DatasetSource::make({}, "vqa", root).has_value());
+        const auto none = work::DatasetSource::make({}, "vqa", root);
+        QCOMPARE(none.error().code, ErrorCode::BadInput);
+        QVERIFY(none.error().message.find("no record") != std::string::npos);
+        const auto mute = work::DatasetSource::make({sample("a.png", "vqa", "q", {})}, "vqa", root);
+        QVERIFY(mute.error().message.find("none of the 1 records") != std::string::npos);
         const auto missing =
             work::DatasetSource::make({sample("gone.png", "vqa", "q", {"a"})}, "vqa", root);
         QVERIFY(!missing.has_value());
@@ -96,6 +107,7 @@ private Q_SLOTS:
         request.options.model = "";
         request.options.seed = 12;
         request.options.maxSteps = 3;
+        request.watch = 2;
         request.data = path("a.png");  // any file: only its hash matters here
         request.format = "refjson";
         request.task = "grounding";
@@ -111,6 +123,7 @@ private Q_SLOTS:
         QCOMPARE(back->options.recipe, request.options.recipe);
         QCOMPARE(back->options.seed, request.options.seed);
         QCOMPARE(back->options.maxSteps, request.options.maxSteps);
+        QCOMPARE(back->watch, 2);
         QCOMPARE(back->data, request.data);
         QCOMPARE(back->boxes, request.boxes);
         QVERIFY(!work::trainRequestFromJson({{"kind", "evaluate"}}).has_value());
