@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/write_file.h"
 #include "core/datasets/dataset.h"
+#include "core/datasets/repeated_ids.h"
 #include "core/media/media.h"
 #include "core/work/ask.h"
 #include "core/work/caption_evaluation.h"
@@ -103,6 +104,7 @@ Result<void> Evaluation::readData() {
     std::erase_if(m_data.samples, [&](const Sample& sample) {
         return !sample.task.empty() && sample.task != m_options.task;
     });
+    datasets::noteRepeatedIds(m_options.data, m_data);
     for (const datasets::Finding& finding : m_data.findings)
         log(LogLevel::Warning, finding.where + ": " + finding.what);
     m_ids = recordIds(m_data.samples);
