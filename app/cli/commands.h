@@ -14,6 +14,7 @@ void addEvaluateCommand(CLI::App& app, Context& context);
 void addTrainCommand(CLI::App& app, Context& context);
 void addDataCheckCommand(CLI::App& data, Context& context);
 void addDataShowCommand(CLI::App& data, Context& context);  ///< of the group `data`
+void addDataConvertCommand(CLI::App& data, Context& context);
 void addSynthCommand(CLI::App& app, Context& context);
 void addMediaCommand(CLI::App& app, Context& context);
 void addProbeCommand(CLI::App& app, Context& context);

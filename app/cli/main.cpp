@@ -20,7 +20,7 @@ void addCommands(CLI::App& app, sl::cli::Context& context) {
     addTrainCommand(app, context);
     CLI::App& data = context.addGroup(app, "data", "Check, convert and show data sets");
     addDataCheckCommand(data, context);
-    context.addNotYet(data, "convert", "Write a data set in another format");
+    addDataConvertCommand(data, context);
     addDataShowCommand(data, context);
     addSynthCommand(app, context);
     addMediaCommand(app, context);

@@ -80,7 +80,7 @@ private Q_SLOTS:
     void whatIsNotThereYetSaysSo_data() {
         QTest::addColumn<QStringList>("words");
         for (const char* words :
-             {"check some/dir --x", "data convert --from a --to b c d", "probe run --data x",
+             {"check some/dir --x", "probe run --data x",
               "media region a --rect 1,2,3,4 --level 0 --out b", "media points a --out b",
               "synth --world videos --count 1 --out x", "synth --world rooms --count 1 --out x",
               "model inspect mini --boxes", "media frame p.png --time 3 --out x.png"})
