@@ -2,6 +2,7 @@
 #include "core/session/engine.h"
 
 #include "core/media/media.h"
+#include "core/work/answer_folder.h"
 #include "core/work/run_diff.h"
 
 namespace sl {
@@ -47,9 +48,11 @@ std::shared_ptr<const Engine> builtInEngine() {
     engine->probes = [] { return probes(); };
     engine->diff = [](const std::string& a, const std::string& b, const std::string& storePath,
                       TaskRegistry& tasks) { return diffWithStore(a, b, storePath, tasks); };
-    engine->writeFolder = [](const Query&, const Answer&, const std::string&,
-                             const std::string&) -> Result<void> {
-        return fail(ErrorCode::NotYet, "answers cannot be written to a folder here yet");
+    engine->writeFolder = [](const Query& query, const Answer& answer, const std::string& runId,
+                             const std::string& folder) -> Result<void> {
+        const auto paths = work::writeAnswerFolder(query, answer, runId, folder);
+        if (!paths) return passOn(paths);
+        return {};
     };
     return engine;
 }

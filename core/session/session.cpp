@@ -11,6 +11,7 @@
 #include "core/media/thumbnail.h"
 #include "core/session/asks.h"
 #include "core/session/engine.h"
+#include "core/session/exports.h"
 #include "core/session/job_runner.h"
 #include "core/session/model_worker.h"
 #include "core/session/project.h"
@@ -53,6 +54,7 @@ Session::Session(SessionOptions options, QObject* parent)
       m_reader(new StoreReader(m_engine, this)),
       m_asks(new Asks(m_worker, m_writer, m_reader, m_selection, this)),
       m_jobs(new JobRunner(m_options.cliProgram, this)),
+      m_exports(new Exports(m_engine, m_writer, this)),
       m_disk(std::make_unique<WorkerThread>("sl-disk")) {
     connectParts();
     const QString store = m_options.storePath.isEmpty() ? userStorePath() : m_options.storePath;
@@ -65,6 +67,7 @@ Session::~Session() {
     // Whoever listens is being taken apart; the parts end their threads in their destructors.
     blockSignals(true);
     m_asks->disconnect();
+    delete m_exports;
     delete m_jobs;
     delete m_asks;
     delete m_worker;
@@ -131,6 +134,9 @@ void Session::connectParts() {
                 --m_opening;
             });
     connect(m_jobs, &JobRunner::notice, this, &Session::notice);
+    connect(m_exports, &Exports::finished, this, &Session::notice);
+    connect(m_exports, &Exports::failed, this, &Session::tell);
+    connect(m_exports, &Exports::idleChanged, this, &Session::idleChanged);
     connect(m_worker, &ModelWorker::idleChanged, this, &Session::idleChanged);
     connect(m_samples, &Samples::idleChanged, this, &Session::idleChanged);
     connect(m_writer, &StoreWriter::idleChanged, this, &Session::idleChanged);
@@ -326,8 +332,8 @@ void Session::readPicture(const QString& path) {
 }
 
 bool Session::idle() const {
-    return m_opening == 0 && m_comparing == 0 && m_exporting == 0 && m_worker->idle() &&
-           m_samples->idle() && m_writer->idle() && m_reader->idle();
+    return m_opening == 0 && m_comparing == 0 && m_exporting == 0 && m_exports->idle() &&
+           m_worker->idle() && m_samples->idle() && m_writer->idle() && m_reader->idle();
 }
 
 QString Session::activity() const {
@@ -336,7 +342,7 @@ QString Session::activity() const {
         return tr("loading %1…").arg(model().shortName());
     if (m_asks->live() != nullptr) return tr("answering…");
     if (!m_samples->idle()) return tr("reading the picture…");
-    if (m_exporting > 0) return tr("exporting…");
+    if (m_exporting > 0 || !m_exports->idle()) return tr("exporting…");
     if (m_comparing > 0) return tr("comparing…");
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -14,6 +15,7 @@
 namespace sl {
 
 class Asks;
+class Exports;
 class JobRunner;
 class ModelWorker;
 class Samples;
@@ -65,6 +67,7 @@ public:
     Asks* asks() { return m_asks; }
     Selection* selection() { return m_selection; }
     JobRunner* jobs() { return m_jobs; }
+    Exports* exports() { return m_exports; }
 
     /// Wants what the model would receive for a query; seenChanged or seenFailed follow.
     void requestSeen(const Query& query);
@@ -109,6 +112,9 @@ public:
     const std::optional<Error>& storeProblem() const { return m_storeProblem; }
     /// Writes answer.json, annotated.png and the evidence of the shown answer; a notice follows.
     void exportShown(const QString& folder);
+    /// Runs a piece of work that writes files on the disk thread; the notice that it returns
+    /// follows.
+    void writeInBackground(std::function<Notice()> write);
 
     /// Nothing opens, loads, answers, decodes or is written.
     bool idle() const;
@@ -168,6 +174,7 @@ private:
     StoreReader* m_reader;
     Asks* m_asks;
     JobRunner* m_jobs;
+    Exports* m_exports;
     std::unique_ptr<WorkerThread> m_disk;
 };
 

@@ -134,14 +134,20 @@ int Session::unsaved() const {
 void Session::exportShown(const QString& folder) {
     const AskRecordPtr record = m_asks->shown();
     if (!record) return;
-    ++m_exporting;
-    m_disk->post([this, record, folder, annotations = m_asks->annotations()] {
+    writeInBackground([engine = m_engine, record, folder, annotations = m_asks->annotations()] {
         Answer answer = record->answer;
         answer.annotations = annotations;
         const auto ok =
-            m_engine->writeFolder(record->query, answer, record->run.id, folder.toStdString());
-        const Notice line = ok ? Notice{Notice::Level::Info, tr("Written to %1").arg(folder), {}}
-                               : Notice::fromError(ok.error());
+            engine->writeFolder(record->query, answer, record->run.id, folder.toStdString());
+        if (!ok) return Notice::fromError(ok.error());
+        return Notice{Notice::Level::Info, tr("Written to %1").arg(folder), {}, folder};
+    });
+}
+
+void Session::writeInBackground(std::function<Notice()> write) {
+    ++m_exporting;
+    m_disk->post([this, write = std::move(write)] {
+        const Notice line = write();
         QMetaObject::invokeMethod(
             this,
             [this, line] {
@@ -151,6 +157,7 @@ void Session::exportShown(const QString& folder) {
             },
             Qt::QueuedConnection);
     });
+    Q_EMIT idleChanged();
 }
 
 }  // namespace sl

@@ -119,7 +119,8 @@ struct Notice {
     enum class Level { Info, Warning, Error };
     Level level = Level::Info;
     QString text;
-    QString details;  ///< what to try, where it happened; may be empty
+    QString details;     ///< what to try, where it happened; may be empty
+    QString place = {};  ///< file or folder that can be shown; empty: none
 
     static Notice fromError(const Error& error);
 };
