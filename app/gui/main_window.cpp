@@ -75,6 +75,7 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
     buildHeader();
     m_palette = new CommandPalette(this);
     m_toasts = new Toasts(this);
+    buildExport();
     connect(m_toasts, &Toasts::detailsRequested, this, [this] { showPanel("log"); });
     connectSession();
     connectPanels();

@@ -23,6 +23,7 @@ class CommandPalette;
 class CompareView;
 class Dock;
 class EvidencePanel;
+class ExportDialog;
 class HeatSource;
 class JobsPanel;
 class LogModel;
@@ -49,6 +50,9 @@ public:
     AskPanel* askPanel() { return m_ask; }
     PicturePanel* picturePanel() { return m_picture; }
     CompareView* compareView() { return m_compare; }
+    ExportDialog* exportDialog() { return m_export; }
+    /// Where the next export of the view or the answer goes, without a question.
+    void setExportPath(const QString& path);
     HeatSource* heat() { return m_heat; }
     BoxEditor* boxEditor() { return m_boxes; }
     Theme* theme() { return m_theme; }
@@ -125,6 +129,14 @@ private:
     void toggleStar();
     void editNote();
 
+    // main_window_export.cpp
+    void buildExport();
+    void addExportCommands();
+    void openExport();
+    void exportView(const QString& extension);
+    void writeView(const QString& path, const QString& extension);
+    void showPlace(const QString& place);
+
     // main_window_actions.cpp
     void chooseFiles();
     void chooseFolder();
@@ -175,6 +187,8 @@ private:
     QLabel* m_jobsLabel;
     CommandPalette* m_palette;
     Toasts* m_toasts;
+    ExportDialog* m_export;
+    QString m_exportPath;  // for the next export of the view
 };
 
 }  // namespace sl

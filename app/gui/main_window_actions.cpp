@@ -240,8 +240,9 @@ void MainWindow::updateCommands() {
     for (const char* id :
          {"answer.copy", "answer.copy_command", "answer.provenance", "answer.export"})
         off(id, noAnswer);
-    for (const char* id : {"view.fit", "view.actual_size", "view.zoom_in", "view.zoom_out",
-                           "view.select_tool", "view.region_tool"})
+    for (const char* id :
+         {"view.fit", "view.actual_size", "view.zoom_in", "view.zoom_out", "view.select_tool",
+          "view.region_tool", "view.export_png", "view.export_svg", "view.export_pdf"})
         off(id, noPicture);
     const QString noHeat = m_heat->hasAny() ? QString() : tr("No evidence: ask with a probe first");
     for (const char* id : {"view.heat_map", "view.more_opaque", "view.less_opaque"})

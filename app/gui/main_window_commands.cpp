@@ -31,6 +31,7 @@ void MainWindow::buildCommands() {
     addViewCommands();
     addEvidenceCommands();
     addCompareCommands();
+    addExportCommands();
     addHelpCommands();
     bindCanvasKeys();
     for (QAction* action : m_commands->all())
@@ -293,7 +294,8 @@ void MainWindow::buildMenus() {
     fill(tr("&Probe"),
          probes + QStringList{"-", "evidence.mean", "evidence.rollout", "evidence.heads", "-",
                               "evidence.next_word", "evidence.previous_word"});
-    fill(tr("E&xport"), {"answer.export", "answer.copy_command"});
+    fill(tr("E&xport"), {"export.results", "-", "answer.export", "answer.copy_command", "-",
+                         "view.export_png", "view.export_svg", "view.export_pdf"});
     fill(tr("&Help"), {"palette.open", "help.keys", "-", "help.about"});
 }
 

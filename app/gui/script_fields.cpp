@@ -10,6 +10,7 @@
 #include "core/session/session.h"
 #include "views/panels/ask_panel.h"
 #include "views/panels/compare_view.h"
+#include "views/panels/export_dialog.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/picture_panel.h"
 
@@ -105,6 +106,28 @@ const std::map<QString, Setter>& setters() {
         {"ask.model",
          [](MainWindow& w, const Json& v) {
              w.session()->loadModel(textOf(v));
+             return QString();
+         }},
+        {"export.format",
+         [](MainWindow& w, const Json& v) {
+             return w.exportDialog()->setFormat(textOf(v))
+                        ? QString()
+                        : QString("there is no export format %1").arg(textOf(v));
+         }},
+        {"export.which",
+         [](MainWindow& w, const Json& v) {
+             return w.exportDialog()->setWhich(textOf(v))
+                        ? QString()
+                        : QString("export.which is all, judged, listed or shown");
+         }},
+        {"export.path",
+         [](MainWindow& w, const Json& v) {
+             w.setExportPath(textOf(v));
+             return QString();
+         }},
+        {"export.pictures",
+         [](MainWindow& w, const Json& v) {
+             w.exportDialog()->setPictures(v == Json(true) || textOf(v) == "true");
              return QString();
          }},
         {"samples.current",

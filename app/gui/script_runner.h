@@ -20,7 +20,8 @@ class MainWindow;
 /// `{"do":"wait","for":"saved","say":TEXT}` waits until everything is on disk and then prints TEXT
 /// ("saved" without one): who reads that may rely on it. Besides the contract's fields there are
 /// samples.current, samples.done, evidence.word, evidence.mode, evidence.head, evidence.opacity,
-/// view.panel, view.hide_panel, view.theme, window.size and those of script_record_fields.h.
+/// export.format, export.which, export.path, export.pictures, view.panel, view.hide_panel,
+/// view.theme, window.size and those of script_record_fields.h.
 /// `"may_fail": true` on a step lets errors pass that the step brings about.
 class ScriptRunner : public QObject {
     Q_OBJECT

@@ -66,5 +66,11 @@ QByteArray Settings::runsHeader() {
 void Settings::setRunsHeader(const QByteArray& state) {
     QSettings().setValue("runs/header", state);
 }
+QStringList Settings::exportChoice() {
+    return QSettings().value("export/choice").toStringList();
+}
+void Settings::setExportChoice(const QStringList& choice) {
+    QSettings().setValue("export/choice", choice);
+}
 
 }  // namespace sl

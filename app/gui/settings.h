@@ -25,6 +25,9 @@ struct Settings {
     static void setGeometry(const QByteArray& geometry);
     static QByteArray runsHeader();
     static void setRunsHeader(const QByteArray& state);
+    /// Format, which answers, folder and "pictures" or nothing, of the last export.
+    static QStringList exportChoice();
+    static void setExportChoice(const QStringList& choice);
 };
 
 }  // namespace sl

@@ -9,6 +9,7 @@
 #include "core/base/image.h"
 #include "views/canvas/box_handles.h"
 #include "views/canvas/canvas_box.h"
+#include "views/canvas/figure.h"
 #include "views/canvas/gl_widget.h"
 #include "views/canvas/heat_map.h"
 #include "views/canvas/overlay_painter.h"
@@ -85,6 +86,9 @@ public:
     void setPatchGrid(std::optional<PatchGrid> grid);
     /// Marks a rectangle of the file: the cell, patch or token that something else points at.
     void setHighlightedRect(std::optional<Box> rectInFile);
+
+    /// What shows now, for writing it into a file.
+    Figure figure() const;
 
     const ViewTransform& view() const { return m_view; }
     /// Device pixels per file pixel, 1 = 100 %.

@@ -94,6 +94,25 @@ void ImageCanvas::drawHeatMap() {
                  {0, 0, 1, 1}, m_heatStyle.opacity);
 }
 
+Figure ImageCanvas::figure() const {
+    Figure figure;
+    figure.image = m_image;
+    figure.visibleInFile = m_view.visibleInImage();
+    figure.scale = m_view.scale();
+    figure.scene = m_scene;
+    figure.scene.legend.reset();
+    if (m_heat && m_heatVisible) {
+        figure.heat = m_heat;
+        figure.scene.legend = m_heatStyle;
+        figure.scene.legendRange = heatRange(*m_heat, m_heatStyle);
+    }
+    figure.heatStyle = m_heatStyle;
+    figure.font = font();
+    figure.palette = palette();
+    figure.title = m_description;
+    return figure;
+}
+
 QImage ImageCanvas::overlayLayer(const QSize& pixels) {
     QImage layer(pixels, QImage::Format_RGBA8888_Premultiplied);
     layer.setDevicePixelRatio(devicePixelRatioF());

@@ -17,13 +17,16 @@ constexpr int kMargin = 10;               // of minimap and legend, logical pixe
 constexpr int kMinimapSide = 168;
 constexpr int kMostLines = 400;  // of a patch grid, each way
 
-/// The outline of one box as a path in viewport coordinates, on pixel middles for crisp lines.
-QPainterPath outline(const CanvasBox& box, const ViewTransform& view) {
+/// The outline of one box as a path in viewport coordinates, rounded for crisp lines where
+/// `wholePixels`.
+QPainterPath outline(const CanvasBox& box, const ViewTransform& view, bool wholePixels) {
     QPainterPath path;
     if (box.polygonInFile.size() < 3) {
         const QRectF r = toQRectF(view.viewportFromImage(box.boxInFile));
-        path.addRect(QRectF(QPointF(std::round(r.left()), std::round(r.top())),
-                            QPointF(std::round(r.right()), std::round(r.bottom()))));
+        if (!wholePixels) path.addRect(r);
+        else
+            path.addRect(QRectF(QPointF(std::round(r.left()), std::round(r.top())),
+                                QPointF(std::round(r.right()), std::round(r.bottom()))));
         return path;
     }
     QPolygonF polygon;
@@ -106,7 +109,7 @@ private:
 
     void paintBox(int i) {
         const CanvasBox& box = m_scene.boxes[static_cast<std::size_t>(i)];
-        const QPainterPath path = outline(box, m_view);
+        const QPainterPath path = outline(box, m_view, m_scene.wholePixels);
         if (!path.boundingRect().adjusted(-200, -60, 200, 60).intersects(QRectF({}, m_size)))
             return;
         QColor color = overlayColor(box.color >= 0 ? box.color : i);

@@ -37,6 +37,7 @@ struct OverlayScene {
     ValueRange legendRange;
     QImage minimap;  ///< small picture, shown while minimapRect is not empty
     QSize fileSize;
+    bool wholePixels = true;  ///< outlines on whole logical pixels: crisp, but not the exact place
 };
 
 /// Paints the overlay in logical pixels onto `painter`, whose device is `size` large. Works on any

@@ -153,6 +153,7 @@ void RunsPanel::updateState() {
                               : tr("Every question that is asked is recorded here."));
     m_empty->setActionText(filtered ? tr("Show all") : QString());
     m_count->setText(rows > 0 ? counted(rows, tr("%1 run"), tr("%1 runs")) : QString());
+    Q_EMIT listChanged();
 }
 
 QString RunsPanel::currentId() const {
@@ -225,6 +226,15 @@ void RunsPanel::showHeaderMenu(const QPoint& position) {
                 [header, i](bool on) { header->setSectionHidden(i, !on); });
     }
     menu->popup(header->viewport()->mapToGlobal(position));
+}
+
+QStringList RunsPanel::answeredIds() const {
+    QStringList ids;
+    for (int row = m_model->rowCount() - 1; row >= 0; --row) {
+        const Run& run = m_model->run(row);
+        if (run.kind == "ask" && run.state == RunState::Done) ids << QString::fromStdString(run.id);
+    }
+    return ids;
 }
 
 QByteArray RunsPanel::headerState() const {

@@ -33,6 +33,8 @@ public:
     void focusFilter();
     /// The selected runs, in the order of the list.
     std::vector<Run> chosen() const;
+    /// Ids of the answers that the list shows, oldest first.
+    QStringList answeredIds() const;
     QByteArray headerState() const;
     void restoreHeader(const QByteArray& state);
 
@@ -40,6 +42,7 @@ Q_SIGNALS:
     void removeRequested(const QString& runId);
     void compareRequested();  ///< of the two that are chosen
     void chosenChanged();
+    void listChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;

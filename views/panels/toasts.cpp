@@ -58,12 +58,19 @@ Toast::Toast(const Notice& notice, QWidget* parent)
     texts->setSpacing(2);
     texts->addWidget(m_label);
     if (!notice.details.isEmpty()) texts->addWidget(note(notice.details, this));
-    if (notice.level != Notice::Level::Info) {
-        auto* details = new QPushButton(tr("Show log"), this);
-        details->setProperty("link", true);
-        details->setCursor(Qt::PointingHandCursor);
-        connect(details, &QPushButton::clicked, this, &Toast::detailsRequested);
-        texts->addWidget(details, 0, Qt::AlignLeft);
+    auto* links = new QHBoxLayout;
+    links->setSpacing(2 * kGap);
+    if (!notice.place.isEmpty())
+        connect(addLink(tr("Open folder"), links), &QPushButton::clicked, this,
+                [this, place = notice.place] { Q_EMIT placeRequested(place); });
+    if (notice.level != Notice::Level::Info)
+        connect(addLink(tr("Show log"), links), &QPushButton::clicked, this,
+                &Toast::detailsRequested);
+    if (links->count() > 0) {
+        links->addStretch(1);
+        texts->addLayout(links);
+    } else {
+        delete links;
     }
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kGap + kHalfGap, kGap, kHalfGap, kGap);
@@ -72,9 +79,19 @@ Toast::Toast(const Notice& notice, QWidget* parent)
     row->addLayout(texts, 1);
     row->addWidget(close, 0, Qt::AlignTop);
     m_timer.setSingleShot(true);
-    m_timer.setInterval(lifetime(notice.level));
+    // Long enough to reach for the folder.
+    m_timer.setInterval(notice.place.isEmpty() ? lifetime(notice.level)
+                                               : std::max(lifetime(notice.level), kWarningMs));
     connect(&m_timer, &QTimer::timeout, this, &Toast::closed);
     m_timer.start();
+}
+
+QPushButton* Toast::addLink(const QString& text, QBoxLayout* links) {
+    auto* link = new QPushButton(text, this);
+    link->setProperty("link", true);
+    link->setCursor(Qt::PointingHandCursor);
+    links->addWidget(link);
+    return link;
 }
 
 void Toast::countUp() {
@@ -118,6 +135,7 @@ void Toasts::show(const Notice& notice) {
         place();
     });
     connect(toast, &Toast::detailsRequested, this, &Toasts::detailsRequested);
+    connect(toast, &Toast::placeRequested, this, &Toasts::placeRequested);
     toast->show();
     place();
 }

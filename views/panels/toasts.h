@@ -7,7 +7,9 @@
 
 #include "core/session/session_values.h"
 
+class QBoxLayout;
 class QLabel;
+class QPushButton;
 
 namespace sl {
 
@@ -23,12 +25,15 @@ public:
 Q_SIGNALS:
     void closed();
     void detailsRequested();
+    void placeRequested(const QString& place);
 
 protected:
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
+    QPushButton* addLink(const QString& text, QBoxLayout* links);
+
     QString m_text;
     QLabel* m_label;
     QTimer m_timer;
@@ -47,6 +52,8 @@ public:
 
 Q_SIGNALS:
     void detailsRequested();
+    /// The file or folder of a notice is to be shown.
+    void placeRequested(const QString& place);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
