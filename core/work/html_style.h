@@ -23,7 +23,7 @@ header p { margin: 0 0 8px; color: var(--dim); }
 article { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 24px;
   margin: 16px 0; padding: 16px; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; break-inside: avoid; }
-figure { margin: 0 0 16px; }
+figure { margin: 0; } figure + figure { margin-top: 16px; }
 figcaption { margin-top: 4px; color: var(--dim); font-size: 13px; overflow-wrap: anywhere; }
 .picture { position: relative; overflow: hidden; border-radius: 4px; line-height: 0; }
 .picture img { width: 100%; height: auto; }
@@ -47,22 +47,23 @@ figcaption { margin-top: 4px; color: var(--dim); font-size: 13px; overflow-wrap:
 .facts { margin: 0; color: var(--dim); font-size: 13px; }
 .verdict { margin-left: 4px; padding: 1px 8px; border: 1px solid; border-radius: 9px;
   font-weight: 600; }
-.accepted { color: var(--good); } .corrected { color: var(--warn); } .rejected { color: var(--bad); }
+.accepted { color: var(--good); } .corrected { color: var(--warn); }
+.rejected { color: var(--bad); }
 h2 { margin: 8px 0; font-size: 18px; white-space: pre-wrap; }
 h2.none { color: var(--dim); font-weight: 400; }
 .answer { margin: 0 0 12px; white-space: pre-wrap; }
-.word { border-radius: 3px; padding: 1px 0; }
+.legend .word { color: var(--ink); } .word { border-radius: 3px; padding: 1px 0; }
 .p1 { background: rgb(var(--unsure) / .06); } .p2 { background: rgb(var(--unsure) / .12); }
 .p3 { background: rgb(var(--unsure) / .18); } .p4 { background: rgb(var(--unsure) / .24); }
 .p5 { background: rgb(var(--unsure) / .3); } .p6 { background: rgb(var(--unsure) / .36); }
 .p7 { background: rgb(var(--unsure) / .42); } .p8 { background: rgb(var(--unsure) / .48); }
 .p9 { background: rgb(var(--unsure) / .55); }
-table { width: 100%; margin: 0 0 12px; border-collapse: collapse; font-size: 13px; }
+.said table { width: 100%; margin: 0 0 12px; border-collapse: collapse; font-size: 13px; }
 caption { padding: 4px 0; text-align: left; font-weight: 600; }
 th, td { padding: 3px 8px 3px 0; border-bottom: 1px solid var(--line); text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
+  vertical-align: top; }
 th { color: var(--dim); font-weight: 400; }
-td.number { font-variant-numeric: tabular-nums; }
+td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .swatch { display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 2px; }
 .note { padding: 4px 10px; border-left: 3px solid var(--accent); white-space: pre-wrap; }
 summary { color: var(--accent); cursor: pointer; }
