@@ -157,6 +157,42 @@ private Q_SLOTS:
         }
     }
 
+    void dataSetsAreConverted() {
+        write("c.json", R"({"images": [{"id": 1, "file_name": "p.png", "width": 48, "height": 32}],
+            "categories": [{"id": 1, "name": "dog"}], "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 30, 20]}]})");
+        const auto convert = [this](const char* from, const char* to, const char* in,
+                                    const char* out) {
+            return run({"data", "convert", "--from", from, "--to", to, in, out, "--json"});
+        };
+        const Outcome voc = convert("coco", "voc", "c.json", "as-voc");
+        QCOMPARE(voc.status, 0);
+        QCOMPARE(voc.json()["records"].toInt(), 1);
+        QCOMPARE(voc.json()["findings"].toArray().size(), 0);
+        QCOMPARE(convert("voc", "yolo", "as-voc", "as-yolo").status, 0);
+        QCOMPARE(convert("yolo", "csv", "as-yolo", "as.csv").status, 0);
+        QVERIFY(m_folder.read("as.csv").contains("p.png"));
+        QVERIFY(m_folder.read("as.csv").contains(",box,dog,"));
+        QCOMPARE(convert("coco", "voc", "c.json", "as-voc").status, 0);  // over its own
+        write("as-voc/mine.txt", "notes");
+        const Outcome taken = convert("coco", "voc", "c.json", "as-voc");
+        QCOMPARE(taken.status, 3);
+        QVERIFY(taken.error()["message"].toString().contains("mine.txt"));
+        QCOMPARE(convert("coco", "nonsense", "c.json", "x").status, 2);
+        QCOMPARE(convert("coco", "geojson", "c.json", "x").error()["code"].toString(),
+                 QString("not_yet"));
+        QCOMPARE(convert("coco", "csv", "gone.json", "x").status, 3);
+        write("bad.json", R"({"images": [{"id": 1, "file_name": "p.png", "width": 48,
+            "height": 32}], "categories": [{"id": 1, "name": "dog"}], "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 30, 20]},
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [40, 2, 30, 20]}]})");
+        const Outcome found = convert("coco", "jsonl", "bad.json", "as.jsonl");
+        QCOMPARE(found.status, 1);  // written, with findings: an id twice, a box over the edge
+        QCOMPARE(found.json()["findings"].toArray().size(), 2);
+        QVERIFY(
+            found.json()["findings"][1].toObject()["where"].toString().contains("annotation 1"));
+    }
+
     void failedAskIsARecord() {
         const Outcome outcome = run({"ask", "--task", "grounding", "--media", "nothing.png",
                                      "--prompt", "x", "--store", "f.db"});
