@@ -2,16 +2,13 @@
 #include "core/session/job_folder.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSaveFile>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "core/base/json.h"
 
@@ -20,8 +17,7 @@ namespace sl {
 namespace {
 
 constexpr std::size_t kMostRunJson = 8U << 20U;
-constexpr qint64 kMostEventsAtOnce = 4 << 20;
-constexpr std::size_t kMostLossPoints = 4000;
+constexpr qint64 kErrorTailBytes = 4 << 10;
 
 QString text(const Json& json, const char* key) {
     const auto found = json.find(key);
@@ -35,98 +31,99 @@ double number(const Json& json, const char* key, double otherwise) {
     return found != json.end() && found->is_number() ? found->get<double>() : otherwise;
 }
 
-/// Every second point goes when there are too many: the curve keeps its shape.
-void addLoss(std::vector<LossPoint>& losses, LossPoint point) {
-    losses.push_back(point);
-    if (losses.size() <= kMostLossPoints) return;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < losses.size(); i += 2) losses[kept++] = losses[i];
-    losses.resize(kept);
+/// A count from a file; what no count can be is 0.
+std::int64_t whole(double value) {
+    constexpr double kMost = 9e15;
+    return std::abs(value) < kMost ? static_cast<std::int64_t>(value) : 0;
 }
 
-void takeStep(JobInfo& job, const Json& event) {
-    JobState& state = job.state;
-    state.done = static_cast<std::int64_t>(
-        number(event, "step", number(event, "done", static_cast<double>(state.done))));
-    state.total = static_cast<std::int64_t>(
-        number(event, "steps", number(event, "total", static_cast<double>(state.total))));
-    state.learningRate = number(event, "lr", state.learningRate);
-    state.samplesPerSec = number(event, "samples_per_s", state.samplesPerSec);
-    if (event.contains("loss")) {
-        state.loss = number(event, "loss", state.loss);
-        addLoss(job.losses, {state.done, state.loss});
+Json object(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_object() ? *found : Json::object();
+}
+
+QStringList words(const Json& json) {
+    QStringList list;
+    const auto command = json.find("command");
+    if (command == json.end()) return list;
+    if (command->is_string()) list << QString::fromStdString(command->get<std::string>());
+    if (command->is_array())
+        for (const Json& word : *command)
+            if (word.is_string()) list << QString::fromStdString(word.get<std::string>());
+    return list;
+}
+
+/// Steps and batch sizes of the recipe that the child copied into its folder.
+void readRecipe(JobInfo& job) {
+    const auto recipe = readJsonFile((job.folder + "/recipe.json").toStdString(), kMostRunJson);
+    if (!recipe || !recipe->is_object()) return;
+    const auto stages = recipe->find("stages");
+    if (stages == recipe->end() || !stages->is_array()) return;
+    double steps = 0;
+    for (const Json& stage : *stages) {
+        if (!stage.is_object()) continue;
+        steps += number(stage, "steps", 0);
+        job.plan.batch[text(stage, "name")] = whole(number(stage, "batch", 16));
     }
-    job.secondsLeft = number(event, "seconds_left", job.secondsLeft);
+    if (job.state.total == 0) job.state.total = whole(steps);
 }
 
-void take(JobInfo& job, const Json& event) {
-    const QString kind = text(event, "event");
-    if (kind == "step" || kind == "progress") takeStep(job, event);
-    if (kind == "state")
-        if (const auto state = runStateFromName(text(event, "state").toStdString()))
-            job.state.state = *state;
-    if (const QString message = text(event, "message"); !message.isEmpty())
-        job.state.message = message.toStdString();
+void readPlan(JobInfo& job, const Json& json) {
+    const Json options = object(json, "options");
+    job.plan.model = text(object(json, "model"), "name");
+    job.plan.format = text(options, "format");
+    job.plan.mediaRoot = text(options, "media_root");
+    job.plan.maxMinutes = number(options, "max_minutes", 0);
+    job.state.total = whole(number(options, "max_steps", 0));
+    const auto data = json.find("data");
+    if (data != json.end() && data->is_array() && !data->empty() && data->front().is_object())
+        job.plan.data = text(data->front(), "path");
+    if (job.kind == "train") readRecipe(job);
+}
+
+/// What the window wrote when it started the job: its title and time are the better ones.
+void readWindowsNote(JobInfo& job, const Json& note, bool alone) {
+    if (const QString title = text(note, "title"); !title.isEmpty()) job.title = title;
+    if (const QString started = text(note, "started"); !started.isEmpty())
+        job.started = QDateTime::fromString(started, Qt::ISODateWithMs);
+    if (!alone) return;
+    job.kind = text(note, "kind");
+    job.command = words(note);
 }
 
 }  // namespace
 
 std::optional<JobInfo> readJobFolder(const QString& folder) {
     const QDir dir(folder);
-    const auto json = readJsonFile(dir.absoluteFilePath("run.json").toStdString(), kMostRunJson);
-    if (!json || !json->is_object()) return std::nullopt;
+    const auto run = readJsonFile(dir.absoluteFilePath("run.json").toStdString(), kMostRunJson);
+    const auto note = readJsonFile(dir.absoluteFilePath("job.json").toStdString(), kMostRunJson);
     JobInfo job;
+    job.described = run && run->is_object();
+    const bool noted = note && note->is_object();
+    if (!job.described && !noted) return std::nullopt;
     job.folder = dir.absolutePath();
     job.id = dir.dirName();
-    job.kind = text(*json, "kind");
-    job.title = text(*json, "title");
-    if (job.title.isEmpty())
-        job.title = QStringList{text(*json, "recipe"), text(*json, "task"), text(*json, "data")}
-                        .filter(QRegularExpression("."))
-                        .join(" · ");
-    if (job.title.isEmpty()) job.title = job.id;
-    job.started = QDateTime::fromString(text(*json, "started"), Qt::ISODateWithMs);
-    if (!job.started.isValid())
-        job.started = QFileInfo(dir.absoluteFilePath("run.json")).birthTime();
-    if (const auto command = json->find("command"); command != json->end()) {
-        if (command->is_array())
-            for (const Json& word : *command)
-                if (word.is_string())
-                    job.command << QString::fromStdString(word.get<std::string>());
-        if (command->is_string())
-            job.command << QString::fromStdString(command->get<std::string>());
+    if (job.described) {
+        job.kind = text(*run, "kind");
+        job.title = text(*run, "title");
+        job.command = words(*run);
+        job.started = QDateTime::fromString(text(*run, "started"), Qt::ISODateWithMs);
+        readPlan(job, *run);
+        if (job.title.isEmpty())
+            job.title = QStringList{text(*run, "recipe"), text(object(*run, "options"), "task"),
+                                    QFileInfo(job.plan.data).fileName()}
+                            .filter(QRegularExpression("."))
+                            .join(" · ");
     }
+    if (noted) readWindowsNote(job, *note, !job.described);
+    if (job.title.isEmpty()) job.title = job.id;
+    if (!job.started.isValid())
+        job.started =
+            QFileInfo(dir.absoluteFilePath(job.described ? "run.json" : "job.json")).lastModified();
     job.state.runId = job.id.toStdString();
     job.state.folder = job.folder.toStdString();
     job.state.unit = job.kind == "train" ? "steps" : "samples";
     return job;
-}
-
-bool readNewEvents(JobInfo& job) {
-    QFile file(job.folder + "/events.jsonl");
-    if (!file.open(QIODevice::ReadOnly)) return false;
-    if (file.size() < job.eventsRead) job.eventsRead = 0;  // begun anew
-    if (!file.seek(job.eventsRead)) return false;
-    const QByteArray bytes = file.read(kMostEventsAtOnce);
-    const qsizetype end = bytes.lastIndexOf('\n');
-    if (end < 0) return false;
-    for (const QByteArray& line : bytes.left(end).split('\n')) {
-        if (line.trimmed().isEmpty()) continue;
-        const auto json = parseJson(line.toStdString(), "events.jsonl");
-        if (json && json->is_object()) take(job, *json);
-    }
-    job.eventsRead += end + 1;
-    return true;
-}
-
-bool isLocked(const QString& folder) {
-    const QByteArray path = QFile::encodeName(folder + "/lock");
-    const int file = ::open(path.constData(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return false;
-    // Shared, so that two windows that look at the same time do not see each other.
-    const bool locked = ::flock(file, LOCK_SH | LOCK_NB) != 0;
-    ::close(file);
-    return locked;
 }
 
 QString logTail(const QString& folder, qint64 bytes) {
@@ -137,6 +134,20 @@ QString logTail(const QString& folder, qint64 bytes) {
     QByteArray tail = file.read(bytes);
     if (from > 0) tail = tail.mid(tail.indexOf('\n') + 1);
     return QString::fromUtf8(tail);
+}
+
+/// The command line ends with "sightline-cli: what failed" and an indented line of what to try.
+QString lastErrorInLog(const QString& folder) {
+    const QStringList lines = logTail(folder, kErrorTailBytes).trimmed().split('\n');
+    for (qsizetype i = lines.size() - 1; i >= 0 && i >= lines.size() - 3; --i) {
+        const QString line = lines[i].section('\r', -1).trimmed();
+        if (!line.startsWith("sightline-cli: ")) continue;
+        QStringList parts{line.section(": ", 1)};
+        for (const QString& hint : lines.mid(i + 1))
+            if (!hint.trimmed().isEmpty()) parts << hint.trimmed();
+        return parts.join(" — ");
+    }
+    return {};
 }
 
 bool writeControl(const QString& folder, const QString& word) {

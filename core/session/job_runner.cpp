@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
+#include <QSaveFile>
 
 #include <csignal>
 
@@ -24,33 +25,59 @@ constexpr qint64 kLogTailBytes = 64 << 10;
 /// Looks again at a job: new events, and whether its process still lives.
 void refresh(JobInfo& job, bool mayBeStarting) {
     readNewEvents(job);
-    const bool locked = isLocked(job.folder);
+    job.watchBytes = QFileInfo(job.folder + "/watch.jsonl").size();
+    job.alive = isLocked(job.folder);
+    if (!job.alive || processGone(job.processId))
+        job.processId = job.alive ? lockHolder(job.folder) : 0;
+    job.memoryBytes = job.processId > 0 ? residentBytes(job.processId) : 0;
     const bool running = job.state.state == RunState::Running;
-    job.resumable = !locked && job.state.state != RunState::Done && !(running && mayBeStarting);
+    job.resumable = !job.alive && job.state.state != RunState::Done && !(running && mayBeStarting);
     if (job.resumable && running) {
         job.state.state = RunState::Failed;
-        job.state.message = "the process ended without a word; see its log";
+        const QString error = lastErrorInLog(job.folder);
+        job.state.message = error.isEmpty()
+                                ? "the process ended without a word; it can go on where it stopped"
+                                : error.toStdString();
     }
-    if (locked && job.state.state == RunState::Failed) job.state.state = RunState::Running;
+    if (job.resumable && job.state.state == RunState::Paused) {
+        job.state.state = RunState::Cancelled;
+        job.state.message = "its process ended while it was paused";
+    }
+    if (job.alive && job.state.state == RunState::Failed) job.state.state = RunState::Running;
 }
 
-std::vector<JobInfo> scan(const QString& folder, std::vector<JobInfo> known,
-                          const QSet<QString>& mayBeStarting) {
+/// What is known of a job, read anew once the child has described itself.
+std::optional<JobInfo> known(const QString& folder, const std::vector<JobInfo>& jobs,
+                             const QString& name) {
+    const auto before =
+        std::find_if(jobs.begin(), jobs.end(), [&](const JobInfo& job) { return job.id == name; });
+    if (before != jobs.end() &&
+        (before->described || !QFileInfo::exists(before->folder + "/run.json")))
+        return *before;
+    return readJobFolder(folder + "/" + name);
+}
+
+/// `starting`: jobs whose process may not have taken its lock yet.
+std::vector<JobInfo> scan(const QString& folder, const std::vector<JobInfo>& jobsBefore,
+                          const QHash<QString, qint64>& starting) {
     std::vector<JobInfo> jobs;
     for (const QString& name : QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-        const auto before = std::find_if(known.begin(), known.end(),
-                                         [&](const JobInfo& job) { return job.id == name; });
-        std::optional<JobInfo> job;
-        if (before != known.end()) job = std::move(*before);
-        else job = readJobFolder(folder + "/" + name);
+        std::optional<JobInfo> job = known(folder, jobsBefore, name);
         if (!job) continue;
-        refresh(*job, mayBeStarting.contains(name));
+        refresh(*job, starting.contains(name) && !processGone(starting[name]));
         jobs.push_back(std::move(*job));
     }
     std::sort(jobs.begin(), jobs.end(), [](const JobInfo& a, const JobInfo& b) {
         return a.started != b.started ? a.started > b.started : a.id > b.id;
     });
     return jobs;
+}
+
+bool changed(const JobInfo& a, const JobInfo& b) {
+    return a.eventsRead != b.eventsRead || a.state.state != b.state.state ||
+           a.resumable != b.resumable || a.alive != b.alive || a.asked != b.asked ||
+           a.watchBytes != b.watchBytes || a.described != b.described ||
+           a.memoryBytes >> 20 != b.memoryBytes >> 20;
 }
 
 }  // namespace
@@ -72,7 +99,9 @@ void JobRunner::setFolder(const QString& runsFolder) {
     ++m_folderId;
     m_folder = runsFolder;
     m_jobs.clear();
-    m_polling = false;
+    m_polling = m_stale = false;
+    m_startedHere.clear();
+    m_asked.clear();
     Q_EMIT jobsReset();
     if (m_folder.isEmpty()) {
         m_poll.stop();
@@ -85,21 +114,46 @@ void JobRunner::setFolder(const QString& runsFolder) {
 void JobRunner::poll() {
     if (m_polling || m_folder.isEmpty()) return;
     m_polling = true;
-    QSet<QString> mayBeStarting;
+    QHash<QString, qint64> starting;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (auto it = m_startedHere.cbegin(); it != m_startedHere.cend(); ++it)
-        if (it->msecsTo(now) < kGraceMs) mayBeStarting.insert(it.key());
-    m_thread.post([this, folder = m_folder, known = m_jobs, mayBeStarting, id = m_folderId] {
-        auto jobs = std::make_shared<std::vector<JobInfo>>(scan(folder, known, mayBeStarting));
+        if (it->second.msecsTo(now) < kGraceMs) starting[it.key()] = it->first;
+    m_thread.post([this, folder = m_folder, before = m_jobs, starting, id = m_folderId] {
+        auto jobs = std::make_shared<std::vector<JobInfo>>(scan(folder, before, starting));
         QMetaObject::invokeMethod(
             this,
             [this, jobs, id] {
                 if (id != m_folderId) return;
                 m_polling = false;
+                if (m_stale) {  // begun before a job was started again: it would look dead
+                    m_stale = false;
+                    poll();
+                    return;
+                }
                 take(std::move(*jobs));
             },
             Qt::QueuedConnection);
     });
+}
+
+void JobRunner::keepAsked(JobInfo& job) {
+    const QString word = m_asked.value(job.id);
+    const bool running = job.state.state == RunState::Running;
+    const bool waits = word == "pause" ? running : word == "stop" && (running || job.alive);
+    if (waits) job.asked = word;
+    else m_asked.remove(job.id);
+}
+
+/// What a person who did not look would want to know.
+void JobRunner::tellEnd(const JobInfo& before, const JobInfo& now) {
+    const bool ran =
+        before.state.state == RunState::Running || before.state.state == RunState::Paused;
+    if (!ran || before.state.state == now.state.state) return;
+    if (now.state.state == RunState::Failed)
+        Q_EMIT notice({Notice::Level::Error, tr("%1 failed").arg(now.title),
+                       QString::fromStdString(now.state.message)});
+    if (now.state.state == RunState::Done)
+        Q_EMIT notice({Notice::Level::Info, tr("%1 is done").arg(now.title), {}});
 }
 
 void JobRunner::take(std::vector<JobInfo> jobs) {
@@ -107,26 +161,16 @@ void JobRunner::take(std::vector<JobInfo> jobs) {
         jobs.size() == m_jobs.size() &&
         std::equal(jobs.begin(), jobs.end(), m_jobs.begin(),
                    [](const JobInfo& a, const JobInfo& b) { return a.id == b.id; });
-    std::vector<int> changed;
+    std::vector<int> rows;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
-        jobs[i].processId = m_processes.value(jobs[i].id);
-        if (sameList && (jobs[i].eventsRead != m_jobs[i].eventsRead ||
-                         jobs[i].state.state != m_jobs[i].state.state ||
-                         jobs[i].resumable != m_jobs[i].resumable))
-            changed.push_back(static_cast<int>(i));
-    }
-    for (const int i : changed) {
-        const JobInfo& now = jobs[static_cast<std::size_t>(i)];
-        const RunState before = m_jobs[static_cast<std::size_t>(i)].state.state;
-        if (before == RunState::Running && now.state.state == RunState::Failed)
-            Q_EMIT notice({Notice::Level::Error, tr("%1 failed").arg(now.title),
-                           QString::fromStdString(now.state.message)});
-        if (before == RunState::Running && now.state.state == RunState::Done)
-            Q_EMIT notice({Notice::Level::Info, tr("%1 is done").arg(now.title), {}});
+        jobs[i].asked.clear();
+        keepAsked(jobs[i]);
+        if (const JobInfo* before = job(jobs[i].id)) tellEnd(*before, jobs[i]);
+        if (sameList && changed(jobs[i], m_jobs[i])) rows.push_back(static_cast<int>(i));
     }
     m_jobs = std::move(jobs);
     if (!sameList) Q_EMIT jobsReset();
-    for (const int i : changed) Q_EMIT jobChanged(i);
+    for (const int row : rows) Q_EMIT jobChanged(row);
 }
 
 int JobRunner::indexOf(const QString& id) const {
@@ -146,10 +190,24 @@ int JobRunner::running() const {
     }));
 }
 
+QString JobRunner::freeFolder() const {
+    for (int i = 1;; ++i) {
+        const QString folder =
+            QString("%1/run-%2").arg(m_folder.isEmpty() ? "runs" : m_folder).arg(i);
+        if (!QFileInfo::exists(folder)) return folder;
+    }
+}
+
+bool JobRunner::quiet() const {
+    if (running() > 0) return false;
+    return std::all_of(m_startedHere.keyBegin(), m_startedHere.keyEnd(),
+                       [this](const QString& id) { return job(id) != nullptr; });
+}
+
 Result<qint64> JobRunner::launch(const QString& folder, const QStringList& arguments) {
     if (!QFileInfo(m_program).isExecutable())
         return fail(ErrorCode::BadInput, m_program.toStdString() + " is not there to run jobs",
-                    "build or install sightline-cli beside the window's program");
+                    "install sightline-cli beside the window's program");
     QProcess process;
     process.setProgram(m_program);
     process.setArguments(arguments);
@@ -171,7 +229,7 @@ Result<QString> JobRunner::start(const QString& kind, const QString& title,
     if (m_folder.isEmpty() || !QDir().mkpath(folder))
         return fail(ErrorCode::BadInput,
                     "the run folder " + folder.toStdString() + " cannot be made",
-                    "open a project in a folder that can be written");
+                    "free some room, or open a project in a folder that can be written");
     const QStringList command = QStringList(arguments) << "--out" << folder;
     Json json;
     json["kind"] = kind.toStdString();
@@ -179,48 +237,89 @@ Result<QString> JobRunner::start(const QString& kind, const QString& title,
     json["started"] = utcNow();
     json["command"] = Json::array({m_program.toStdString()});
     for (const QString& word : command) json["command"].push_back(word.toStdString());
-    QFile file(folder + "/run.json");
-    if (!file.open(QIODevice::WriteOnly) || file.write(dumpJson(json, 1).c_str()) < 0)
-        return fail(ErrorCode::BadInput, file.fileName().toStdString() + " cannot be written",
-                    file.errorString().toStdString());
-    file.close();
-    const auto process = launch(folder, command);
-    if (!process) return passOn(process);
-    m_processes[id] = *process;
-    m_startedHere[id] = QDateTime::currentDateTimeUtc();
-    poll();
+    QSaveFile file(folder + "/job.json");
+    const bool written = file.open(QIODevice::WriteOnly) &&
+                         file.write(dumpJson(json, 1).c_str()) >= 0 && file.commit();
+    auto process =
+        written ? launch(folder, command)
+                : fail(ErrorCode::BadInput, file.fileName().toStdString() + " cannot be written",
+                       file.errorString().toStdString());
+    if (!process) {
+        QDir(folder).removeRecursively();  // made a moment ago, with nothing in it but the note
+        return passOn(process);
+    }
+    startedNow(id, *process);
     return id;
 }
 
+void JobRunner::startedNow(const QString& id, qint64 process) {
+    m_asked.remove(id);
+    m_startedHere[id] = {process, QDateTime::currentDateTimeUtc()};
+    m_stale = m_polling;
+    poll();
+}
+
 Result<void> JobRunner::resume(const QString& id) {
-    const JobInfo* info = job(id);
-    if (info == nullptr) return fail(ErrorCode::Usage, "there is no job " + id.toStdString());
-    QStringList arguments = info->command.mid(1);
-    if (!arguments.contains("--resume")) arguments << "--resume";
-    if (info->kind == "train") arguments = {"train", info->folder, "--resume"};
-    const auto process = launch(info->folder, arguments);
-    if (!process) return passOn(process);
-    m_stopAsked.remove(id);
-    m_processes[id] = *process;
-    m_startedHere[id] = QDateTime::currentDateTimeUtc();
     const int index = indexOf(id);
-    JobInfo& running = m_jobs[static_cast<std::size_t>(index)];
-    running.state.state = RunState::Running;
-    running.state.message.clear();
-    running.resumable = false;
+    if (index < 0) return fail(ErrorCode::Usage, "there is no job " + id.toStdString());
+    JobInfo& info = m_jobs[static_cast<std::size_t>(index)];
+    if (info.alive) {
+        if (auto ok = say(info, "resume"); !ok) return ok;
+        m_asked.remove(id);
+        info.state.state = RunState::Running;
+        m_stale = m_polling;
+        Q_EMIT jobChanged(index);
+        return {};
+    }
+    QStringList arguments = info.command.mid(1);
+    if (info.described) {
+        if (!arguments.contains("--resume")) arguments << "--resume";
+        if (info.kind == "train") {
+            const qsizetype store = info.command.indexOf("--store");
+            arguments = QStringList{"train", info.folder, "--resume"};
+            if (store > 0) arguments << info.command.mid(store, 2);
+        }
+    }
+    const auto process = launch(info.folder, arguments);
+    if (!process) return passOn(process);
+    info.state.state = RunState::Running;
+    info.state.message.clear();
+    info.resumable = false;
+    startedNow(id, *process);
+    Q_EMIT jobChanged(index);
+    return {};
+}
+
+Result<void> JobRunner::say(const JobInfo& job, const QString& word) {
+    if (writeControl(job.folder, word)) return {};
+    return fail(ErrorCode::BadInput, job.folder.toStdString() + "/control cannot be written",
+                "the job goes on; see whether the disk is full or the folder read-only");
+}
+
+Result<void> JobRunner::pause(const QString& id) {
+    const int index = indexOf(id);
+    if (index < 0) return fail(ErrorCode::Usage, "there is no job " + id.toStdString());
+    JobInfo& info = m_jobs[static_cast<std::size_t>(index)];
+    if (info.state.state != RunState::Running || !info.alive)
+        return fail(ErrorCode::Usage, info.title.toStdString() + " is not running");
+    if (auto ok = say(info, "pause"); !ok) return ok;
+    m_asked[id] = info.asked = "pause";
     Q_EMIT jobChanged(index);
     return {};
 }
 
 void JobRunner::stop(const QString& id) {
-    const JobInfo* info = job(id);
-    if (info == nullptr || info->state.state != RunState::Running) return;
-    writeControl(info->folder, "stop");
-    const qint64 process = m_processes.value(id);
-    // Only while the lock is held: a process number may have been given to somebody else since.
-    if (process > 0 && isLocked(info->folder))
-        ::kill(static_cast<pid_t>(process), m_stopAsked.contains(id) ? SIGKILL : SIGTERM);
-    m_stopAsked.insert(id);
+    const int index = indexOf(id);
+    if (index < 0) return;
+    JobInfo& info = m_jobs[static_cast<std::size_t>(index)];
+    if (info.state.state != RunState::Running && info.state.state != RunState::Paused) return;
+    if (auto ok = say(info, "stop"); !ok) Q_EMIT notice(Notice::fromError(ok.error()));
+    // Only the process that holds the lock: a number may have been given to somebody else since.
+    const qint64 process = lockHolder(info.folder);
+    const bool again = m_asked.value(id) == "stop";
+    if (process > 0) ::kill(static_cast<pid_t>(process), again ? SIGKILL : SIGTERM);
+    m_asked[id] = info.asked = "stop";
+    Q_EMIT jobChanged(index);
 }
 
 void JobRunner::readLog(const QString& id) {

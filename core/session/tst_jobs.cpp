@@ -5,6 +5,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "core/session/job_runner.h"
 
 using namespace sl;
@@ -18,6 +20,15 @@ private Q_SLOTS:
     void aDeadJobIsSaidToBeDead();
     void startedJobOutlivesAndStops();
     void logTailBeginsAtALine();
+    void numbersBecomeSeries();
+    void aResumedCurveDoesNotGoBack();
+    void timeLeftFollowsTheLimits();
+    void pausedAndLetGoOn();
+    void adoptedJobsCanBeStopped();
+    void aChildThatCannotStartSaysWhy();
+    void aMissingProgramLeavesNothing();
+    void anUnwritableFolderIsNamed();
+    void killedJobsResume();
 
 private:
     void write(const QString& name, const QByteArray& bytes);
@@ -58,7 +69,7 @@ void TestJobs::eventsAreTakenInPieces() {
           "{\"event\":\"state\",\"state\":\"done\"}\n");
     QVERIFY(readNewEvents(*job));
     QCOMPARE(job->state.done, std::int64_t(2));
-    QCOMPARE(job->losses.size(), std::size_t(2));
+    QCOMPARE(job->find("loss")->points.size(), qsizetype(2));
     QCOMPARE(job->state.state, RunState::Done);
 }
 
@@ -124,6 +135,161 @@ void TestJobs::logTailBeginsAtALine() {
     QCOMPARE(logTail(m_dir->path() + "/r", 12), "third\n");
     QCOMPARE(logTail(m_dir->path() + "/r", 1000), "first line\nsecond line\nthird\n");
     QCOMPARE(logTail(m_dir->path() + "/none", 10), QString());
+}
+
+void TestJobs::numbersBecomeSeries() {
+    write("r/run.json", R"({"kind":"train"})");
+    write("r/events.jsonl",
+          "{\"event\":\"step\",\"step\":1,\"loss\":2.5,\"lr\":0.1,\"samples_per_s\":4}\n"
+          "{\"event\":\"metric\",\"step\":1,\"name\":\"watch_iou\",\"value\":0.25}\n"
+          "{\"event\":\"metric\",\"step\":1,\"name\":\"watch_iou\",\"value\":\"x\"}\n"
+          "{\"event\":\"step\",\"step\":1e300,\"loss\":null}\n"
+          "{\"event\":\"checkpoint\",\"step\":1,\"path\":\"checkpoints/step-1\"}\n");
+    auto job = readJobFolder(m_dir->filePath("r"));
+    QVERIFY(readNewEvents(*job));
+    for (const char* name : {"loss", "lr", "samples_per_s", "watch_iou"})
+        QVERIFY2(job->find(name) != nullptr, name);
+    QCOMPARE(job->find("watch_iou")->points, (QList<QPointF>{{1, 0.25}}));
+    QCOMPARE(job->find("step"), nullptr);
+    QCOMPARE(job->checkpoint, "checkpoints/step-1");
+}
+
+void TestJobs::aResumedCurveDoesNotGoBack() {
+    write("r/run.json", R"({"kind":"train"})");
+    for (int step = 1; step <= 5; ++step)
+        write("r/events.jsonl",
+              QString("{\"event\":\"step\",\"step\":%1,\"loss\":%1}\n").arg(step).toUtf8());
+    write("r/events.jsonl",
+          "{\"event\":\"resumed\",\"step\":3}\n{\"event\":\"step\",\"step\":4,\"loss\":9}\n");
+    auto job = readJobFolder(m_dir->filePath("r"));
+    QVERIFY(readNewEvents(*job));
+    QCOMPARE(job->find("loss")->points, (QList<QPointF>{{1, 1}, {2, 2}, {3, 3}, {4, 9}}));
+    QCOMPARE(job->state.done, std::int64_t(4));
+}
+
+void TestJobs::timeLeftFollowsTheLimits() {
+    write("r/run.json", R"({"kind":"train","options":{"max_minutes":1}})");
+    write("r/recipe.json", R"({"stages":[{"name":"a","steps":100,"batch":10}]})");
+    write("r/events.jsonl",
+          "{\"event\":\"state\",\"state\":\"running\"}\n"
+          "{\"event\":\"step\",\"step\":1,\"stage\":\"a\",\"samples_per_s\":5}\n");
+    auto job = readJobFolder(m_dir->filePath("r"));
+    QVERIFY(readNewEvents(*job));
+    QCOMPARE(job->state.total, std::int64_t(100));
+    QCOMPARE(job->secondsLeft, 58.0);  // 99 steps of 2 s would be more than the minute allows
+}
+
+namespace {
+// A training as the contract wants it: holds the lock, appends events, heeds the control file.
+const char* const kTraining = R"sh(
+out="$2"; while [ $# -gt 0 ]; do [ "$1" = --out ] && out="$2"; shift; done
+exec 9>"$out/lock"; flock -n 9 || exit 3
+say() { echo "{\"event\":\"state\",\"state\":\"$1\"}" >> "$out/events.jsonl"; }
+trap 'say cancelled; exit 130' TERM
+[ -f "$out/run.json" ] || echo '{"kind":"train"}' > "$out/run.json"
+rm -f "$out/control"; say running
+for i in $(seq 1 400); do
+  echo "{\"event\":\"step\",\"step\":$i,\"loss\":1}" >> "$out/events.jsonl"
+  word=$(cat "$out/control" 2>/dev/null)
+  if [ "$word" = pause ]; then
+    say paused
+    while [ "$(cat "$out/control")" = pause ]; do sleep 0.02; done
+    say running
+  fi
+  [ "$word" = stop ] && { say cancelled; exit 130; }
+  sleep 0.02
+done; say done
+)sh";
+}  // namespace
+
+void TestJobs::pausedAndLetGoOn() {
+    JobRunner runner(script(kTraining));
+    runner.setPollInterval(20);
+    runner.setFolder(m_dir->filePath("runs"));
+    const auto id = runner.start("train", "trial", {"train"});
+    QVERIFY(id.has_value());
+    QVERIFY(!runner.pause("nobody").has_value());
+    QTRY_VERIFY(runner.job(*id) != nullptr && runner.job(*id)->state.done > 1);
+    QVERIFY(runner.pause(*id).has_value());
+    QCOMPARE(runner.job(*id)->asked, "pause");
+    QTRY_COMPARE(runner.job(*id)->state.state, RunState::Paused);
+    QCOMPARE(runner.job(*id)->asked, QString());
+    QVERIFY(!runner.job(*id)->resumable);  // its process waits: no second one is started
+    const qint64 process = runner.job(*id)->processId;
+    QVERIFY(runner.resume(*id).has_value());
+    QTRY_COMPARE(runner.job(*id)->state.state, RunState::Running);
+    QCOMPARE(runner.job(*id)->processId, process);
+    runner.stop(*id);
+    QTRY_COMPARE(runner.job(*id)->state.state, RunState::Cancelled);
+}
+
+void TestJobs::adoptedJobsCanBeStopped() {
+    QString id;
+    {
+        JobRunner first(script(kTraining));
+        first.setPollInterval(20);
+        first.setFolder(m_dir->filePath("runs"));
+        id = *first.start("train", "trial", {"train"});
+        QTRY_VERIFY(first.job(id) != nullptr && first.job(id)->alive);
+    }  // the window is closed
+    JobRunner second("/bin/true");
+    second.setPollInterval(20);
+    second.setFolder(m_dir->filePath("runs"));
+    QTRY_VERIFY(second.job(id) != nullptr && second.job(id)->processId > 0);
+    QCOMPARE(second.job(id)->title, "trial");
+    QVERIFY(second.job(id)->memoryBytes > 100'000);
+    second.stop(id);
+    QTRY_COMPARE(second.job(id)->state.state, RunState::Cancelled);
+}
+
+void TestJobs::aChildThatCannotStartSaysWhy() {
+    JobRunner runner(
+        script("echo 'sightline-cli: the data is gone' >&2; echo '  look for it' >&2; "
+               "exit 3\n"));
+    runner.setPollInterval(20);
+    runner.setFolder(m_dir->filePath("runs"));
+    QSignalSpy told(&runner, &JobRunner::notice);
+    const auto id = runner.start("train", "trial", {"train"});
+    QVERIFY(id.has_value());
+    QTRY_VERIFY(runner.job(*id) != nullptr && runner.job(*id)->state.state == RunState::Failed);
+    QCOMPARE(runner.job(*id)->state.message, std::string("the data is gone — look for it"));
+    QVERIFY(runner.job(*id)->resumable);
+}
+
+void TestJobs::aMissingProgramLeavesNothing() {
+    JobRunner runner("/nowhere/sightline-cli");
+    runner.setFolder(m_dir->filePath("runs"));
+    const auto id = runner.start("train", "trial", {"train"});
+    QVERIFY(!id.has_value());
+    QVERIFY(id.error().message.find("/nowhere/sightline-cli") != std::string::npos);
+    QVERIFY(QDir(m_dir->filePath("runs")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty());
+}
+
+void TestJobs::anUnwritableFolderIsNamed() {
+    write("runs", "a file is where the folder should be");
+    JobRunner runner("/bin/true");
+    runner.setFolder(m_dir->filePath("runs"));
+    const auto id = runner.start("train", "trial", {"train"});
+    QVERIFY(!id.has_value());
+    QVERIFY(id.error().message.find("cannot be made") != std::string::npos);
+    QVERIFY(!writeControl(m_dir->filePath("runs"), "stop"));
+}
+
+void TestJobs::killedJobsResume() {
+    JobRunner runner(script(kTraining));
+    runner.setPollInterval(20);
+    runner.setFolder(m_dir->filePath("runs"));
+    const auto id = runner.start("train", "trial", {"train"});
+    QTRY_VERIFY(runner.job(*id) != nullptr && runner.job(*id)->processId > 0);
+    QSignalSpy told(&runner, &JobRunner::notice);
+    QCOMPARE(::kill(static_cast<pid_t>(runner.job(*id)->processId), SIGKILL), 0);
+    QTRY_COMPARE(runner.job(*id)->state.state, RunState::Failed);
+    QCOMPARE(told.count(), 1);  // "trial failed"
+    QVERIFY(runner.resume(*id).has_value());
+    QTRY_VERIFY(runner.job(*id)->alive);
+    QCOMPARE(runner.job(*id)->state.state, RunState::Running);
+    runner.stop(*id);
+    QTRY_VERIFY(!runner.job(*id)->alive);
 }
 
 QTEST_GUILESS_MAIN(TestJobs)
