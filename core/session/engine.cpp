@@ -54,6 +54,12 @@ std::shared_ptr<const Engine> builtInEngine() {
         if (!paths) return passOn(paths);
         return {};
     };
+    engine->checkData = [](const TrainPlan&, Control&) -> Result<DataCheck> {
+        return fail(ErrorCode::NotYet, "training data cannot be checked here yet");
+    };
+    engine->sampleSeen = [](const TrainPlan&, std::int64_t, Control&) -> Result<SeenTrainSample> {
+        return fail(ErrorCode::NotYet, "samples cannot be shown as the model sees them here yet");
+    };
     return engine;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/run_diff.h"
+#include "core/session/train_plan.h"
 #include "core/store/store.h"
 #include "core/work/ask.h"
 #include "models/runtime/model_runtime.h"
@@ -37,6 +38,11 @@ struct Engine {
     std::function<Result<void>(const Query&, const Answer&, const std::string& runId,
                                const std::string& folder)>
         writeFolder;
+    /// Looks through the data of a fine-tune; findings are no error.
+    std::function<Result<DataCheck>(const TrainPlan&, Control&)> checkData;
+    /// The index-th picture of the data with its questions, as the base model receives it.
+    std::function<Result<SeenTrainSample>(const TrainPlan&, std::int64_t index, Control&)>
+        sampleSeen;
 };
 
 /// The real ones: work::ask, openModel, media::readImage, ExperimentStore::open and so on.

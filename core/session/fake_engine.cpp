@@ -136,6 +136,42 @@ std::vector<TaskInfo> threeTasks() {
     return {caption, grounding, vqa};
 }
 
+/// As the file says: "missing" and "leak" in its text are findings, a line is a sample.
+Result<DataCheck> fakeDataCheck(const TrainPlan& plan) {
+    std::ifstream file(plan.dataFile().toStdString());
+    if (!file) return fail(ErrorCode::BadInput, "the training data cannot be read");
+    DataCheck check;
+    check.boxReading = "pixels xyxy";
+    for (std::string line; std::getline(file, line);) {
+        ++check.samples;
+        ++check.pictures;
+        const QString where = QString("line %1").arg(check.samples);
+        if (line.find("missing") != std::string::npos)
+            check.findings.push_back({true, "missing_file", QString::number(check.samples),
+                                      QString::fromStdString(line), where, "is not there"});
+        if (line.find("leak") != std::string::npos)
+            check.findings.push_back({false, "leakage", QString::number(check.samples),
+                                      QString::fromStdString(line), where,
+                                      "is in the test data too"});
+    }
+    return check;
+}
+
+SeenTrainSample fakeSeenSample(std::int64_t index) {
+    SeenTrainSample sample;
+    sample.index = index;
+    sample.id = QString::number(index);
+    sample.media = QString("%1.png").arg(index);
+    sample.view = std::make_shared<Image>(64, 48);
+    sample.visualTokens = 12;
+    for (int i = 0; i < 12; ++i) sample.tokens.push_back({5, "<image>", false, true});
+    for (const char* word : {"<s>", "where", " is", " the", " dog", "?"})
+        sample.tokens.push_back({9, word, false, false});
+    for (const char* word : {"<loc0012>", "<loc0034>", "</s>"})
+        sample.tokens.push_back({11, word, true, false});
+    return sample;
+}
+
 }  // namespace
 
 std::shared_ptr<const Engine> fakeEngine(const std::shared_ptr<FakeBehaviour>& behaviour) {
@@ -177,6 +213,9 @@ std::shared_ptr<const Engine> fakeEngine(const std::shared_ptr<FakeBehaviour>& b
     };
     engine->writeFolder = [](const Query&, const Answer&, const std::string&,
                              const std::string&) -> Result<void> { return {}; };
+    engine->checkData = [](const TrainPlan& plan, Control&) { return fakeDataCheck(plan); };
+    engine->sampleSeen = [](const TrainPlan&, std::int64_t index,
+                            Control&) -> Result<SeenTrainSample> { return fakeSeenSample(index); };
     return engine;
 }
 

@@ -19,6 +19,8 @@
 #include "core/session/selection.h"
 #include "core/session/store_reader.h"
 #include "core/session/store_writer.h"
+#include "core/session/train_check.h"
+#include "core/session/watch.h"
 
 namespace sl {
 
@@ -55,6 +57,8 @@ Session::Session(SessionOptions options, QObject* parent)
       m_asks(new Asks(m_worker, m_writer, m_reader, m_selection, this)),
       m_jobs(new JobRunner(m_options.cliProgram, this)),
       m_exports(new Exports(m_engine, m_writer, this)),
+      m_trainCheck(new TrainCheck(m_engine, m_jobs->program(), this)),
+      m_watch(new Watch(m_engine, m_jobs, this)),
       m_disk(std::make_unique<WorkerThread>("sl-disk")) {
     connectParts();
     const QString store = m_options.storePath.isEmpty() ? userStorePath() : m_options.storePath;
@@ -68,6 +72,8 @@ Session::~Session() {
     blockSignals(true);
     m_asks->disconnect();
     delete m_exports;
+    delete m_watch;
+    delete m_trainCheck;
     delete m_jobs;
     delete m_asks;
     delete m_worker;
@@ -137,6 +143,8 @@ void Session::connectParts() {
     connect(m_exports, &Exports::finished, this, &Session::notice);
     connect(m_exports, &Exports::failed, this, &Session::tell);
     connect(m_exports, &Exports::idleChanged, this, &Session::idleChanged);
+    connect(m_trainCheck, &TrainCheck::idleChanged, this, &Session::idleChanged);
+    connect(m_watch, &Watch::idleChanged, this, &Session::idleChanged);
     connect(m_worker, &ModelWorker::idleChanged, this, &Session::idleChanged);
     connect(m_samples, &Samples::idleChanged, this, &Session::idleChanged);
     connect(m_writer, &StoreWriter::idleChanged, this, &Session::idleChanged);
@@ -333,7 +341,8 @@ void Session::readPicture(const QString& path) {
 
 bool Session::idle() const {
     return m_opening == 0 && m_comparing == 0 && m_exporting == 0 && m_exports->idle() &&
-           m_worker->idle() && m_samples->idle() && m_writer->idle() && m_reader->idle();
+           m_worker->idle() && m_samples->idle() && m_writer->idle() && m_reader->idle() &&
+           m_trainCheck->idle() && m_watch->idle();
 }
 
 QString Session::activity() const {
@@ -344,6 +353,7 @@ QString Session::activity() const {
     if (!m_samples->idle()) return tr("reading the picture…");
     if (m_exporting > 0 || !m_exports->idle()) return tr("exporting…");
     if (m_comparing > 0) return tr("comparing…");
+    if (!m_trainCheck->idle()) return tr("looking at the training…");
     return {};
 }
 

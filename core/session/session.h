@@ -23,6 +23,8 @@ class Selection;
 class StoreReader;
 class StoreWriter;
 class TaskRegistry;
+class TrainCheck;
+class Watch;
 class WorkerThread;
 struct Engine;
 struct OpenedProject;
@@ -68,6 +70,11 @@ public:
     Selection* selection() { return m_selection; }
     JobRunner* jobs() { return m_jobs; }
     Exports* exports() { return m_exports; }
+    TrainCheck* trainCheck() { return m_trainCheck; }
+    Watch* watch() { return m_watch; }
+
+    /// Makes a medium the current one; it joins the list when it is not in it.
+    void openMedium(const QString& path);
 
     /// Wants what the model would receive for a query; seenChanged or seenFailed follow.
     void requestSeen(const Query& query);
@@ -175,6 +182,8 @@ private:
     Asks* m_asks;
     JobRunner* m_jobs;
     Exports* m_exports;
+    TrainCheck* m_trainCheck;
+    Watch* m_watch;
     std::unique_ptr<WorkerThread> m_disk;
 };
 

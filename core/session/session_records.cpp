@@ -22,9 +22,7 @@ void Session::openRun(const QString& runId) {
     m_reader->readRecord(runId);
 }
 
-void Session::showRecordFromStore(const AskRecordPtr& record) {
-    if (record->query.media.empty()) return;
-    const QString medium = QString::fromStdString(record->query.media.front());
+void Session::openMedium(const QString& medium) {
     const int index = m_samples->indexOf(medium);
     if (index >= 0) {
         m_samples->setCurrent(index);
@@ -35,6 +33,12 @@ void Session::showRecordFromStore(const AskRecordPtr& record) {
         item.sample.media = {medium.toStdString()};
         m_samples->append({item});
     }
+}
+
+void Session::showRecordFromStore(const AskRecordPtr& record) {
+    if (record->query.media.empty()) return;
+    const QString medium = QString::fromStdString(record->query.media.front());
+    openMedium(medium);
     m_asks->setMedium(medium);
     m_asks->showStored(record);
 }
