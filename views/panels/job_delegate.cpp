@@ -27,19 +27,9 @@ QString stateIcon(RunState state) {
         case RunState::Running: return "jobs";
         case RunState::Done: return "check";
         case RunState::Failed: return "error";
+        case RunState::Paused: return "pause";
         default: return "stop";
     }
-}
-
-QString detail(const JobInfo& job) {
-    QStringList parts{QString::fromStdString(runStateName(job.state.state)), progressText(job)};
-    if (job.state.samplesPerSec > 0)
-        parts << QObject::tr("%1 samples/s").arg(job.state.samplesPerSec, 0, 'f', 1);
-    if (job.state.loss != 0) parts << QObject::tr("loss %1").arg(job.state.loss, 0, 'g', 4);
-    parts << timeLeftText(job);
-    if (job.state.state == RunState::Failed) parts << QString::fromStdString(job.state.message);
-    parts.removeAll(QString());
-    return parts.join(" · ");
 }
 
 }  // namespace
@@ -78,9 +68,9 @@ void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setFont(tabularFont(option.font));
     painter->setPen(dimColor(widget));
     painter->drawText(line, Qt::AlignVCenter,
-                      option.fontMetrics.elidedText(detail(job), Qt::ElideRight, line.width()));
+                      option.fontMetrics.elidedText(jobLine(job), Qt::ElideRight, line.width()));
     const double share = progressShare(job);
-    if (job.state.state == RunState::Running && share >= 0) {
+    if (job.alive && share >= 0) {
         const QRectF bar(line.left(), inner.bottom() - kBarHeight + 3, line.width(), kBarHeight);
         painter->setPen(Qt::NoPen);
         painter->setBrush(lineColor(widget));

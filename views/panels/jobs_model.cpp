@@ -29,6 +29,29 @@ QString timeLeftText(const JobInfo& job) {
     return QObject::tr("%1 h left").arg(static_cast<double>(seconds) / 3600, 0, 'f', 1);
 }
 
+QString memoryText(qint64 bytes) {
+    if (bytes <= 0) return {};
+    const double mebi = static_cast<double>(bytes) / (1 << 20);
+    if (mebi < 1000) return QObject::tr("%1 MiB").arg(mebi, 0, 'f', 0);
+    return QObject::tr("%1 GiB").arg(mebi / 1024, 0, 'f', 1);
+}
+
+QString jobLine(const JobInfo& job) {
+    QString state = QString::fromStdString(runStateName(job.state.state));
+    if (job.asked == "pause") state = QObject::tr("pausing after this step");
+    if (job.asked == "stop") state = QObject::tr("stopping after this step");
+    const bool running = job.state.state == RunState::Running;
+    if (running && !job.alive && job.state.done == 0) state = QObject::tr("starting");
+    QStringList parts{state, progressText(job)};
+    if (running && job.state.samplesPerSec > 0)
+        parts << QObject::tr("%1 samples/s").arg(job.state.samplesPerSec, 0, 'f', 1);
+    if (job.state.loss != 0) parts << QObject::tr("loss %1").arg(job.state.loss, 0, 'g', 4);
+    parts << timeLeftText(job) << memoryText(job.memoryBytes);
+    if (!running) parts << QString::fromStdString(job.state.message);
+    parts.removeAll(QString());
+    return parts.join(" · ");
+}
+
 JobsModel::JobsModel(JobRunner* runner, QObject* parent)
     : QAbstractListModel(parent),
       m_runner(runner),

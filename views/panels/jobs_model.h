@@ -30,6 +30,10 @@ private:
 QString progressText(const JobInfo& job);
 /// "3 min left", empty where unknown or not running.
 QString timeLeftText(const JobInfo& job);
+/// One line on a job: "running · 310 of 500 steps · 3.1 samples/s · 8 min left · 512 MiB".
+QString jobLine(const JobInfo& job);
+/// "512 MiB", "1.4 GiB"; empty for 0.
+QString memoryText(qint64 bytes);
 /// 0-1; negative where unknown.
 double progressShare(const JobInfo& job);
 

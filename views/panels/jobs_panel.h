@@ -4,9 +4,11 @@
 #include <QTimer>
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QListView;
 class QPlainTextEdit;
+class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
@@ -14,33 +16,65 @@ namespace sl {
 
 class EmptyState;
 class JobsModel;
-class LossPlot;
+class MetricsView;
+class Segmented;
 class Session;
+struct JobInfo;
 
-/// Long work that runs beside the window: its list, and of the chosen one the loss and the log.
+/// Long work that runs beside the window: its list, and of the chosen one the plots, the numbers
+/// and the log, with what can be done about it.
 class JobsPanel : public QWidget {
     Q_OBJECT
 public:
     explicit JobsPanel(Session* session, QWidget* parent = nullptr);
 
+    /// Job shown in detail; empty: none.
+    QString currentId() const { return m_current; }
+    /// Chooses a job, at once or when it comes up in the list.
+    void select(const QString& id);
+    enum class Page { Plots, Numbers, Log };
+    void showPage(Page page);
+    void setLogarithmic(bool on);
+
+    /// Why the chosen job cannot be paused, go on or be stopped; empty when it can.
+    QString whyNotPause() const;
+    QString whyNotResume() const;
+    QString whyNotStop() const;
+    /// The same of opening the model it made.
+    QString whyNotOpen() const;
+    void pause();
+    void resume();
+    void stop();
+
 Q_SIGNALS:
+    void currentChanged();
     void failed(const QString& text, const QString& details);
+    void watchRequested(const QString& id);
+    void compareRequested(const QString& id);
+    void useRequested(const QString& id);
+    void trainRequested();
 
 private:
     void build();
-    QString currentId() const;
+    QBoxLayout* buildHead();
+    void connectParts();
+    const JobInfo* job() const;
     void refresh();
     void refreshDetail();
     void pollLog();
 
     Session* m_session;
     JobsModel* m_model;
+    QString m_current, m_wanted;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QListView* m_list;
-    QLabel* m_title;
-    QToolButton *m_stop, *m_resume, *m_copy;
-    LossPlot* m_plot;
+    QLabel *m_title, *m_state;
+    QToolButton *m_pause, *m_resume, *m_stop, *m_copy, *m_log10, *m_watch;
+    QPushButton *m_use, *m_compare;
+    Segmented* m_page;
+    QStackedWidget* m_pages;
+    MetricsView* m_metrics;
     QPlainTextEdit* m_log;
     QTimer m_logTimer;
 };
