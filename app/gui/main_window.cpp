@@ -28,6 +28,7 @@
 #include "views/panels/counted.h"
 #include "views/panels/error_text.h"
 #include "views/panels/evidence_panel.h"
+#include "views/panels/fine_tune_window.h"
 #include "views/panels/heat_source.h"
 #include "views/panels/jobs_panel.h"
 #include "views/panels/log_model.h"
@@ -40,6 +41,7 @@
 #include "views/panels/start_page.h"
 #include "views/panels/store_bar.h"
 #include "views/panels/toasts.h"
+#include "views/panels/watch_panel.h"
 
 namespace sl {
 
@@ -62,6 +64,8 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
       m_seen(new SeenPanel(session, m_heat, this)),
       m_runs(new RunsPanel(session, this)),
       m_jobs(new JobsPanel(session, this)),
+      m_watch(new WatchPanel(session, this)),
+      m_fineTune(new FineTuneWindow(session, this)),
       m_logPanel(new LogPanel(m_log, this)) {
     m_log->listen();
     setWindowIcon(QIcon(":/icons/sightline.svg"));
@@ -200,9 +204,7 @@ void MainWindow::connectPanels() {
     connect(m_picture, &PicturePanel::toggled, this, &MainWindow::updateCommands);
     connect(m_evidence, &EvidencePanel::probeRequested, m_ask, &AskPanel::again);
     connect(m_runs, &RunsPanel::removeRequested, this, &MainWindow::removeRun);
-    connect(m_jobs, &JobsPanel::failed, this, [this](const QString& text, const QString& details) {
-        showNotice({Notice::Level::Error, text, details});
-    });
+    connectTraining();
     connect(m_heat, &HeatSource::evidenceChanged, this, &MainWindow::updateCommands);
     connect(m_undo, &QUndoStack::indexChanged, this, &MainWindow::updateCommands);
     connect(m_session, &Session::tasksChanged, this, &MainWindow::updateCommands);

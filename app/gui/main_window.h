@@ -24,6 +24,7 @@ class CompareView;
 class Dock;
 class EvidencePanel;
 class ExportDialog;
+class FineTuneWindow;
 class HeatSource;
 class JobsPanel;
 class LogModel;
@@ -36,6 +37,7 @@ class SeenPanel;
 class Session;
 class StartPage;
 class Toasts;
+class WatchPanel;
 
 /// The window: panels, commands and what connects them. All work is the session's.
 class MainWindow : public QMainWindow {
@@ -56,6 +58,9 @@ public:
     HeatSource* heat() { return m_heat; }
     BoxEditor* boxEditor() { return m_boxes; }
     Theme* theme() { return m_theme; }
+    FineTuneWindow* fineTune() { return m_fineTune; }
+    JobsPanel* jobsPanel() { return m_jobs; }
+    WatchPanel* watchPanel() { return m_watch; }
 
     /// Opens paths by what they are: a model folder is loaded, pictures join what is open.
     void openPaths(const QStringList& paths);
@@ -108,6 +113,7 @@ private:
     void arrangeDocks();
     void updateTabs();
     void setDocksVisible(bool visible);
+    void growBottom(int height);
     void restoreLayout();
     void saveLayout();
     void layoutChanged();
@@ -136,6 +142,15 @@ private:
     void exportView(const QString& extension);
     void writeView(const QString& path, const QString& extension);
     void showPlace(const QString& place);
+
+    // main_window_train.cpp
+    void addTrainCommands();
+    void connectTraining();
+    void updateTrainCommands();
+    void openFineTune();
+    void watchTraining(const QString& id);
+    void useTraining(const QString& id);
+    void compareTraining(const QString& id);
 
     // main_window_actions.cpp
     void chooseFiles();
@@ -176,6 +191,8 @@ private:
     SeenPanel* m_seen;
     RunsPanel* m_runs;
     JobsPanel* m_jobs;
+    WatchPanel* m_watch;
+    FineTuneWindow* m_fineTune;
     LogPanel* m_logPanel;
     QHash<QString, Dock*> m_docks;
     QByteArray m_defaultLayout, m_layoutBeforeHiding;

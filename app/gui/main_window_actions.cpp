@@ -229,6 +229,7 @@ void MainWindow::updateCommands() {
     const auto off = [this](const char* id, const QString& reason) {
         m_commands->setWhyNot(id, reason);
     };
+    updateTrainCommands();
     off("file.close", open ? QString() : tr("Nothing is open"));
     off("ask.run", m_ask->whyNotRun());
     off("ask.again", live ? tr("An answer is coming") : noAnswer);

@@ -32,6 +32,7 @@ void MainWindow::buildCommands() {
     addEvidenceCommands();
     addCompareCommands();
     addExportCommands();
+    addTrainCommands();
     addHelpCommands();
     bindCanvasKeys();
     for (QAction* action : m_commands->all())
@@ -165,7 +166,8 @@ void MainWindow::addViewCommands() {
         restoreState(m_defaultLayout, 1);
         arrangeDocks();
     });
-    const char* const panels[] = {"samples", "ask", "evidence", "seen", "runs", "jobs", "log"};
+    const char* const panels[] = {"samples", "ask",  "evidence", "seen",
+                                  "runs",    "jobs", "watch",    "log"};
     for (const char* panel : panels) {
         const QByteArray id = QByteArray("panel.") + panel;
         QList<QKeySequence> keys;
@@ -274,6 +276,7 @@ void MainWindow::buildMenus() {
                        "panel.seen",
                        "panel.runs",
                        "panel.jobs",
+                       "panel.watch",
                        "panel.log",
                        "-",
                        "view.hide_docks",
@@ -294,6 +297,8 @@ void MainWindow::buildMenus() {
     fill(tr("&Probe"),
          probes + QStringList{"-", "evidence.mean", "evidence.rollout", "evidence.heads", "-",
                               "evidence.next_word", "evidence.previous_word"});
+    fill(tr("&Train"), {"train.open", "-", "train.pause", "train.resume", "train.stop", "-",
+                         "train.watch", "train.compare", "train.use"});
     fill(tr("E&xport"), {"export.results", "-", "answer.export", "answer.copy_command", "-",
                          "view.export_png", "view.export_svg", "view.export_pdf"});
     fill(tr("&Help"), {"palette.open", "help.keys", "-", "help.about"});

@@ -15,6 +15,7 @@
 #include "views/panels/samples_panel.h"
 #include "views/panels/seen_panel.h"
 #include "views/panels/toasts.h"
+#include "views/panels/watch_panel.h"
 
 namespace sl {
 
@@ -50,6 +51,7 @@ void MainWindow::buildDocks() {
     addDock("seen", tr("Seen by the model"), "eye", m_seen, Qt::RightDockWidgetArea);
     addDock("runs", tr("Runs"), "runs", m_runs, Qt::BottomDockWidgetArea);
     addDock("jobs", tr("Jobs"), "jobs", m_jobs, Qt::BottomDockWidgetArea);
+    addDock("watch", tr("Watch"), "eye", m_watch, Qt::BottomDockWidgetArea);
     addDock("log", tr("Log"), "log", m_logPanel, Qt::BottomDockWidgetArea);
     arrangeDocks();
     m_defaultLayout = saveState(kLayoutVersion);
@@ -81,7 +83,8 @@ void MainWindow::arrangeDocks() {
     splitDockWidget(m_docks["ask"], m_docks["evidence"], Qt::Vertical);
     tabifyDockWidget(m_docks["evidence"], m_docks["seen"]);
     tabifyDockWidget(m_docks["runs"], m_docks["jobs"]);
-    tabifyDockWidget(m_docks["jobs"], m_docks["log"]);
+    tabifyDockWidget(m_docks["jobs"], m_docks["watch"]);
+    tabifyDockWidget(m_docks["watch"], m_docks["log"]);
     m_docks["evidence"]->raise();
     m_docks["runs"]->raise();
     resizeDocks({m_docks["samples"], m_docks["ask"]}, {264, 384}, Qt::Horizontal);
@@ -133,6 +136,12 @@ bool MainWindow::hidePanel(const QString& id) {
     dock->hide();
     updateTabs();
     return true;
+}
+
+/// Gives the panels at the bottom at least this height.
+void MainWindow::growBottom(int height) {
+    if (m_docks["watch"]->isFloating() || m_docks["watch"]->height() >= height) return;
+    resizeDocks({m_docks["watch"]}, {height}, Qt::Vertical);
 }
 
 void MainWindow::restoreLayout() {

@@ -5,6 +5,7 @@
 
 #include "app/gui/main_window.h"
 #include "app/gui/script_record_fields.h"
+#include "app/gui/script_train_fields.h"
 #include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
@@ -213,6 +214,8 @@ const std::map<QString, Setter>& setters() {
 QString setScriptField(MainWindow& window, const QString& field, const Json& value) {
     if (const auto found = recordSetters().find(field); found != recordSetters().end())
         return found->second(window, value);
+    if (const auto found = trainSetters().find(field); found != trainSetters().end())
+        return found->second(window, value);
     const auto found = setters().find(field);
     if (found == setters().end())
         return QString("there is no field %1: %2").arg(field, scriptFields().join(", "));
@@ -223,6 +226,7 @@ QStringList scriptFields() {
     QStringList names;
     for (const auto& [name, setter] : setters()) names << name;
     for (const auto& [name, setter] : recordSetters()) names << name;
+    for (const auto& [name, setter] : trainSetters()) names << name;
     names.sort();
     return names;
 }

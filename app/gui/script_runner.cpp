@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/script_runner.h"
 
+#include <QDialog>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QPainter>
 #include <QPixmap>
 #include <QTextStream>
 
 #include "app/gui/main_window.h"
 #include "app/gui/script_fields.h"
+#include "core/session/job_runner.h"
 #include "core/session/project.h"
+#include "core/session/session.h"
 
 namespace sl {
 
@@ -17,6 +21,7 @@ namespace {
 
 constexpr int kTickMs = 20;
 constexpr int kLongestMs = 120'000;
+constexpr int kLongestJobMs = 3'600'000;
 constexpr int kQuiet = 3;  // settled for so many ticks in a row: layouts and repaints came through
 
 /// A line on stdout, at once: who reads it may kill us the next moment.
@@ -128,7 +133,9 @@ ScriptRunner::Outcome ScriptRunner::goOn() {
         if (m_clock.elapsed() < m_step.value("seconds", 0.0) * 1000) return Outcome::Waiting;
         return Outcome::Done;
     }
-    const int limit = static_cast<int>(m_step.value("timeout_s", kLongestMs / 1000.0) * 1000);
+    const bool job = text(m_step, "for") == "job";
+    const int longest = job ? kLongestJobMs : kLongestMs;
+    const int limit = static_cast<int>(m_step.value("timeout_s", longest / 1000.0) * 1000);
     if (m_clock.elapsed() > limit) return failed("it took too long");
     const bool forSaved = text(m_step, "for") == "saved";
     if (forSaved && m_window->saved()) {
@@ -137,7 +144,8 @@ ScriptRunner::Outcome ScriptRunner::goOn() {
         return Outcome::Done;
     }
     if (forSaved) return Outcome::Waiting;
-    m_quietTicks = m_window->settled() ? m_quietTicks + 1 : 0;
+    const bool there = job ? jobIsThere() : m_window->settled();
+    m_quietTicks = there ? m_quietTicks + 1 : 0;
     if (m_quietTicks < kQuiet) return Outcome::Waiting;
     m_error.clear();
     return Outcome::Done;
@@ -171,8 +179,8 @@ ScriptRunner::Outcome ScriptRunner::trigger(const Json& step) {
 
 ScriptRunner::Outcome ScriptRunner::wait(const Json& step) {
     const QString what = text(step, "for");
-    if (what != "idle" && what != "saved" && !step.contains("seconds"))
-        return failed("\"for\" must be \"idle\" or \"saved\", or \"seconds\" a number");
+    if (!QStringList{"idle", "saved", "job"}.contains(what) && !step.contains("seconds"))
+        return failed("\"for\" must be \"idle\", \"saved\" or \"job\", or \"seconds\" a number");
     return Outcome::Waiting;
 }
 
@@ -185,11 +193,32 @@ ScriptRunner::Outcome ScriptRunner::print(const Json& step) {
     return Outcome::Done;
 }
 
+/// No job runs; or the newest has done as many steps as are waited for.
+bool ScriptRunner::jobIsThere() const {
+    const JobRunner* jobs = m_window->session()->jobs();
+    if (!m_step.contains("steps") || jobs->quiet()) return jobs->quiet();
+    return !jobs->jobs().empty() && jobs->jobs().front().state.done >= m_step.value("steps", 0);
+}
+
+/// The window with the dialogs that lie over it, as on the screen.
+QPixmap ScriptRunner::picture() const {
+    QPixmap picture = m_window->grab();
+    QPainter painter(&picture);
+    for (QDialog* dialog : m_window->findChildren<QDialog*>()) {
+        if (!dialog->isVisible() || !dialog->isWindow()) continue;
+        const QPoint at = dialog->mapToGlobal(QPoint()) - m_window->mapToGlobal(QPoint());
+        painter.drawPixmap(at, dialog->grab());
+        painter.setPen(QPen(m_window->palette().color(QPalette::Mid), 2));
+        painter.drawRect(QRect(at, dialog->size()));
+    }
+    return picture;
+}
+
 ScriptRunner::Outcome ScriptRunner::screenshot(const Json& step) {
     const QString path = text(step, "path");
     if (path.isEmpty()) return failed("\"path\" is missing");
     QDir().mkpath(QFileInfo(path).absolutePath());
-    if (!m_window->grab().save(path)) return failed(QString("%1 cannot be written").arg(path));
+    if (!picture().save(path)) return failed(QString("%1 cannot be written").arg(path));
     return Outcome::Done;
 }
 

@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QPixmap>
 #include <QTimer>
 
 #include "core/base/json.h"
@@ -21,8 +22,9 @@ class MainWindow;
 /// ("saved" without one): who reads that may rely on it. Besides the contract's fields there are
 /// samples.current, samples.done, evidence.word, evidence.mode, evidence.head, evidence.opacity,
 /// export.format, export.which, export.path, export.pictures, view.panel, view.hide_panel,
-/// view.theme, window.size and those of script_record_fields.h.
-/// `"may_fail": true` on a step lets errors pass that the step brings about.
+/// view.theme, window.size and those of script_record_fields.h and script_train_fields.h.
+/// `{"do":"wait","for":"job"}` waits until no job runs, with "steps" until the newest has done so
+/// many. `"may_fail": true` on a step lets errors pass that the step brings about.
 class ScriptRunner : public QObject {
     Q_OBJECT
 public:
@@ -49,6 +51,8 @@ private:
     Outcome wait(const Json& step);
     Outcome screenshot(const Json& step);
     Outcome print(const Json& step);
+    bool jobIsThere() const;
+    QPixmap picture() const;
     Outcome failed(const QString& why);
     void fail();
 

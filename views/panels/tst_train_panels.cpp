@@ -198,9 +198,9 @@ void TestTrainPanels::findingsOpenTheirPicture() {
     QTest::keyClick(table, Qt::Key_Return);
     QCOMPARE(requested.count(), 1);
     QCOMPARE(requested[0][0].toString(), m_dir->filePath("missing.png"));
-    m_session->showMedium(m_dir->filePath("b.png"));
+    m_session->openMedium(m_dir->filePath("b.png"));
     QCOMPARE(m_session->samples()->currentItem()->name, "b.png");
-    m_session->showMedium(m_dir->filePath("cli"));  // not in the list: joins it
+    m_session->openMedium(m_dir->filePath("cli"));  // not in the list: joins it
     QCOMPARE(m_session->samples()->items().size(), std::size_t(3));
 }
 
