@@ -12,7 +12,8 @@ void addQuestionOptions(CLI::App& command, QueryOptions& o) {
     command.add_option("--task", o.query.task, "What kind of question: see `plugins`");
     command.add_option("--media", o.query.media, "Picture, or several")->expected(1, -1);
     command.add_option("--prompt", o.query.prompt, "Expression, question or instruction");
-    command.add_option("--messages", o.messages, "JSON file with a system and a user message");
+    command.add_option("--messages", o.messages,
+                       "JSON file with the turns of a conversation, the last one the user's");
     command.add_option("--system", o.query.system, "System text for the model");
     command.add_option("--region", o.region, "x0,y0,x1,y1: part of the picture, file pixels");
     command.add_option("--time", o.time, "t0,t1: part of the video, seconds");

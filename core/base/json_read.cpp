@@ -57,6 +57,20 @@ Result<void> readStrings(const Json& json, const char* field, std::vector<std::s
     return readField(json, field, target);
 }
 
+Result<void> readTurns(const Json& json, std::vector<Turn>& turns) {
+    const Json& list = field(json, "messages");
+    if (list.is_null()) return {};
+    if (!list.is_array()) return wrong("messages", "a list");
+    for (const Json& item : list) {
+        Turn turn;
+        Reader read(item);
+        read("role", turn.role)("content", turn.text);
+        if (!item.is_object() || !read.status()) return wrong("messages", "a list of turns");
+        turns.push_back(std::move(turn));
+    }
+    return {};
+}
+
 Result<std::vector<double>> numbers(const Json& json, std::size_t count, const char* field) {
     if (!json.is_array() || json.size() != count)
         return wrong(field, "a list of " + std::to_string(count) + " numbers");
@@ -311,8 +325,9 @@ Result<Query> queryFromJson(const Json& json) {
     read("task", q.task)("prompt", q.prompt)("system", q.system)("max_tokens", g.maxTokens)(
         "beams", g.beams)("temperature", g.temperature)("top_p", g.topP)("top_k", g.topK)(
         "min_p", g.minP)("repetition_penalty", g.repetitionPenalty)("force_prefix", g.forcePrefix)(
-        "seed", g.seed);
+        "seed", g.seed)("conversation", q.conversation)("parent", q.parent);
     if (!read.status()) return passOn(read.status());
+    if (auto ok = readTurns(json, q.messages); !ok) return passOn(ok);
     std::vector<std::string> probes;
     if (auto ok = readStrings(json, "media", q.media); !ok) return passOn(ok);
     if (auto ok = readStrings(json, "media_sha256", q.mediaSha256); !ok) return passOn(ok);

@@ -189,6 +189,10 @@ Json toJson(const Query& q) {
     if (!g.forcePrefix.empty()) json["force_prefix"] = g.forcePrefix;
     json["seed"] = g.seed;
     if (!q.mediaSha256.empty()) json["media_sha256"] = q.mediaSha256;
+    for (const Turn& turn : q.messages)
+        json["messages"].push_back({{"role", turn.role}, {"content", turn.text}});
+    if (!q.conversation.empty()) json["conversation"] = q.conversation;
+    if (!q.parent.empty()) json["parent"] = q.parent;
     return json;
 }
 

@@ -33,6 +33,12 @@ struct GenerationOptions {
     bool operator==(const GenerationOptions&) const = default;
 };
 
+/// One earlier turn of a conversation: "user" or "assistant", and what was said.
+struct Turn {
+    std::string role, text;
+    bool operator==(const Turn&) const = default;
+};
+
 /// One question about one or several media, as a user puts it. Paths as given; coordinates in file
 /// pixels and seconds.
 struct Query {
@@ -46,6 +52,11 @@ struct Query {
     GenerationOptions generation;
     /// SHA-256 of each medium as it was asked about; only in records, else empty.
     std::vector<std::string> mediaSha256;
+    /// What was said before `prompt` in this conversation, oldest first. Models that know no
+    /// conversations (Capabilities::conversation) see the prompt alone.
+    std::vector<Turn> messages;
+    std::string conversation;  ///< shared by the questions of one conversation; empty: none
+    std::string parent;        ///< run id of the turn before; empty for the first
 };
 
 }  // namespace sl

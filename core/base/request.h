@@ -36,6 +36,7 @@ struct Request {
     std::string task;  ///< chooses the family's template, e.g. "grounding"
     std::string text;  ///< expression, question or instruction, as the user typed it
     std::string system;
+    std::vector<Turn> messages;  ///< earlier turns, for families whose template has them
     std::vector<MediaPart> media;
     GenerationOptions generation;
     std::vector<Picture> pictures;  ///< filled by work::ask from media, same order

@@ -68,9 +68,24 @@ private Q_SLOTS:
                              [&] { refused += answerFromJson(answer).has_value() ? 0 : 1; });
             QVERIFY(text[0] != 't' || refused > 100);
             Json query = json(R"({"task":"vqa","media":["a"],"region":[1,2,3,4],"time":[0,1],
-                                  "probe":["attention:layers=mean"],"stop":["x"],"seed":1})");
+                                  "probe":["attention:layers=mean"],"stop":["x"],"seed":1,
+                                  "messages":[{"role":"user","content":"a"}],"parent":"r"})");
             replaceEachValue(query, by, [&] { (void)queryFromJson(query); });
         }
+    }
+
+    void aConversationComesBack() {
+        Query query;
+        query.task = "vqa";
+        query.messages = {{"user", "what?"}, {"assistant", "a dog"}};
+        query.conversation = "C1";
+        query.parent = "R1";
+        const auto read = queryFromJson(toJson(query));
+        QVERIFY(read.has_value());
+        QVERIFY(read->messages == query.messages);
+        QCOMPARE(read->conversation, query.conversation);
+        QCOMPARE(read->parent, query.parent);
+        QVERIFY(!queryFromJson(json(R"({"messages":[3]})")).has_value());
     }
 
     void aGridStackCannotClaimMoreThanItHolds() {

@@ -34,6 +34,8 @@ Result<void> checkUtf8(std::string_view text, const std::string& what) {
 Result<void> checkTexts(const Query& query) {
     if (auto ok = checkUtf8(query.prompt, "the prompt"); !ok) return ok;
     if (auto ok = checkUtf8(query.system, "the system text"); !ok) return ok;
+    for (const Turn& turn : query.messages)
+        if (auto ok = checkUtf8(turn.text, "an earlier turn"); !ok) return ok;
     if (auto ok = checkUtf8(query.generation.forcePrefix, "the forced prefix"); !ok) return ok;
     for (const std::string& stop : query.generation.stop)
         if (auto ok = checkUtf8(stop, "a stop text"); !ok) return ok;

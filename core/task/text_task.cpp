@@ -20,6 +20,7 @@ Result<Request> textRequest(const Query& query, const std::vector<MediaInfo>& me
     request.task = task.id;
     request.text = std::move(*prompt);
     request.system = query.system;
+    request.messages = query.messages;
     request.generation = query.generation;
     for (std::size_t i = 0; i < media.size(); ++i)
         request.media.push_back({static_cast<int>(i), i == 0 ? *region : std::nullopt, {}});

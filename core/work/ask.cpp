@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/work/answer_parts.h"
 #include "core/work/process_memory.h"
@@ -80,6 +81,9 @@ void fillProvenance(Answer& answer, const Query& query, const ModelRuntime& mode
 Result<Answer> answered(const Query& query, const Task& task, Result<Plan> planned,
                         ModelRuntime& model, Control& control, const PartialSink& onPartial) {
     if (!planned) return passOn(planned);
+    if (!query.messages.empty() && !model.capabilities().conversation)
+        log(LogLevel::Info,
+            model.info().name + " sees the last question alone: it knows no " + "conversations");
     const std::size_t count = planned->requests.size();
     Answer answer;
     std::vector<PartialAnswer> partials;

@@ -41,7 +41,7 @@ Result<std::string> contentText(const Json& message, Query& query) {
 Result<void> applyMessages(const Json& json, Query& query) {
     const Json& list = json.is_object() && json.contains("messages") ? json.at("messages") : json;
     if (!list.is_array() || list.empty()) return wrong("no list of messages");
-    int userTurns = 0;
+    std::vector<Turn> turns;
     for (const Json& message : list) {
         if (!message.is_object()) return wrong("a message is no object");
         const std::string role = textField(message, "role");
@@ -49,17 +49,17 @@ Result<void> applyMessages(const Json& json, Query& query) {
         if (!text) return passOn(text);
         if (role == "system") {
             query.system = *text;
-        } else if (role == "user" && userTurns == 0) {
-            query.prompt = *text;
-            ++userTurns;
         } else if (role == "user" || role == "assistant") {
-            return fail(ErrorCode::NotYet, "conversations of several turns are not there yet",
-                        "give a system message and one user message");
+            turns.push_back({role, *text});
         } else {
             return wrong("role '" + role + "' is none of system, user, assistant");
         }
     }
-    if (userTurns == 0) return wrong("there is no user message");
+    if (turns.empty()) return wrong("there is no user message");
+    if (turns.back().role != "user") return wrong("the last message is not the user's");
+    query.prompt = std::move(turns.back().text);
+    turns.pop_back();
+    query.messages = std::move(turns);
     return {};
 }
 

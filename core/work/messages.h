@@ -9,8 +9,8 @@ namespace sl::work {
 
 /// Puts chat messages (`[{"role", "content"}]`, or an object with "messages"; content is text or a
 /// list of `{"type": "text", "text"}` and `{"type": "image", "image": path}`) into the query: the
-/// system turn becomes `system`, the user's turn the prompt with `<image>` marks, its pictures are
-/// added to `media`. BadInput: another shape; NotYet: more than one turn of the user.
+/// system turn becomes `system`, the last turn, which must be the user's, the prompt with `<image>`
+/// marks, turns before it `messages`; all pictures are added to `media`. BadInput: another shape.
 Result<void> applyMessages(const Json& json, Query& query);
 
 }  // namespace sl::work

@@ -211,7 +211,19 @@ private Q_SLOTS:
             fails(R"([{"role": "user", "content": [{"type": "sound"}]}])", ErrorCode::BadInput));
         QVERIFY(
             fails(R"([{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}])",
-                  ErrorCode::NotYet));
+                  ErrorCode::BadInput));
+        QVERIFY(fails(R"([{"role": "nobody", "content": "a"}])", ErrorCode::BadInput));
+    }
+
+    void earlierTurnsAreKept() {
+        Query query;
+        const auto json = parseJson(R"([{"role": "user", "content": "what?"},
+            {"role": "assistant", "content": "a dog"},
+            {"role": "user", "content": "which colour?"}])",
+                                    "messages");
+        QVERIFY(work::applyMessages(*json, query).has_value());
+        QCOMPARE(query.prompt, std::string("which colour?"));
+        QVERIFY((query.messages == std::vector<Turn>{{"user", "what?"}, {"assistant", "a dog"}}));
     }
 };
 

@@ -27,6 +27,7 @@ struct Capabilities {
     bool embed = false;
     bool probe = false;
     bool train = false;
+    bool conversation = false;  ///< Request::messages reach the network
 };
 
 struct ModelInfo {
