@@ -58,7 +58,16 @@ SaveState Asks::saveState(const QString& runId) const {
     return m_writer->saveState(runId);
 }
 
+void Asks::adopt(const AskRecordPtr& record) {
+    const bool present = mediumOf(*record) == m_medium;
+    // Others are read from the store when their medium is looked at.
+    if (record->error || (!present && !m_versions.contains(mediumOf(*record)))) return;
+    keep(record);
+    if (present && live() == nullptr) show(record);
+}
+
 void Asks::finished(const QString& slot, const AskRecordPtr& record) {
+    if (slot == ModelWorker::kBackground) return;
     m_writer->addAsk(record);
     const bool failed = record->error && record->error->code != ErrorCode::Cancelled;
     const bool stoppedEmpty = record->error && record->answer.tokens.empty();
@@ -165,14 +174,14 @@ void Asks::remove(const QString& runId) {
     Q_EMIT versionsChanged();
 }
 
-void Asks::setMedium(const QString& path) {
+void Asks::setMedium(const QString& path, const QString& formerPath) {
     if (path == m_medium) return;
     stop();
     m_medium = path;
     const auto& list = versions();
     show(list.empty() ? AskRecordPtr() : list.back());
     Q_EMIT versionsChanged();
-    if (list.empty() && !path.isEmpty()) m_reader->readLatest(path);
+    if (list.empty() && !path.isEmpty()) m_reader->readLatest(path, formerPath);
 }
 
 void Asks::showStored(const AskRecordPtr& record) {

@@ -57,10 +57,14 @@ public:
 
     /// Changes the medium; its last answer is shown, from the store when it was not asked in this
     /// sitting.
-    void setMedium(const QString& path);
+    /// `formerPath`: where the same medium lay when earlier records were made; may be empty.
+    void setMedium(const QString& path, const QString& formerPath = {});
     const QString& medium() const { return m_medium; }
     /// Shows a record read from the store once its medium is the current one.
     void showStored(const AskRecordPtr& record);
+    /// Takes in an answer that was not asked for here (a job's): shown when its medium is the
+    /// present one and no answer is coming.
+    void adopt(const AskRecordPtr& record);
     /// Forgets everything of the project before.
     void clear();
 

@@ -75,6 +75,10 @@ Result<Answer> answerOf(FakeBehaviour& behaviour, const Query& query, Control& c
     Answer answer = fakeAnswer(query.task, behaviour.width, behaviour.height, behaviour.grid);
     {
         const std::lock_guard lock(behaviour.mutex);
+        if (!behaviour.failFor.empty() && !query.media.empty() &&
+            QString::fromStdString(query.media.front())
+                .endsWith(QString::fromStdString(behaviour.failFor)))
+            return fail(ErrorCode::BadInput, query.media.front() + " is damaged");
         if (!behaviour.text.empty()) {
             answer.text = behaviour.text;
             answer.tokens = {{1, behaviour.text, -0.1}};

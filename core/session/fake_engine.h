@@ -24,7 +24,8 @@ struct FakeBehaviour {
     std::atomic<int> grid = 8;  ///< rows and columns of the maps; 4 layers of 4 heads
 
     std::mutex mutex;
-    std::string text;  ///< the answer; empty: one that suits the task
+    std::string failFor;  ///< questions about a medium whose path ends so fail; empty: none
+    std::string text;     ///< the answer; empty: one that suits the task
     std::map<std::string, std::map<std::string, std::pair<Run, Answer>>> records;  // path → id
     std::map<std::string, std::map<std::string, std::vector<Annotation>>> annotations;  // corrected
     std::map<std::string, std::map<std::string, std::string>> settings;

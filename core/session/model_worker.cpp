@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/session/model_worker.h"
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include <QThread>
 
+#include "core/base/hash.h"
 #include "core/base/ids.h"
 #include "core/base/log.h"
 #include "core/session/engine.h"
@@ -12,7 +15,7 @@
 namespace sl {
 
 struct ModelWorker::Ask {
-    QString slot;
+    QString slot, runId;
     Query query;
     LiveAsk live;
     Control control;
@@ -48,6 +51,7 @@ ModelState stateOf(const ModelRuntime& runtime, double loadMs) {
     state.loadMs = loadMs;
     state.canGenerate = can.generate;
     state.canProbe = can.probe;
+    state.canConverse = can.conversation;
     return state;
 }
 
@@ -56,9 +60,23 @@ double elapsedMs(std::chrono::steady_clock::time_point since) {
         .count();
 }
 
-Run startedRun(const Query& query, const std::string& model) {
+/// Hashes of the media, so that an answer says which content it was about; empty for one that
+/// cannot be read or is larger than is worth the time.
+std::vector<std::string> contentHashes(const std::vector<std::string>& media) {
+    constexpr std::uintmax_t kMostBytes = 512U << 20U;
+    std::vector<std::string> hashes;
+    for (const std::string& path : media) {
+        std::error_code unreadable;
+        const auto bytes = std::filesystem::file_size(path, unreadable);
+        hashes.push_back(unreadable || bytes > kMostBytes ? std::string()
+                                                          : sha256File(path).value_or(""));
+    }
+    return hashes;
+}
+
+Run startedRun(const Query& query, const QString& id, const std::string& model) {
     Run run;
-    run.id = newRunId();
+    run.id = id.isEmpty() ? newRunId() : id.toStdString();
     run.kind = "ask";
     run.task = query.task;
     run.model = model;
@@ -161,7 +179,7 @@ void ModelWorker::loaded(quint64 id, ModelState state) {
     Q_EMIT idleChanged();
 }
 
-QFuture<AskResult> ModelWorker::ask(const Query& query, const QString& slot) {
+QFuture<AskResult> ModelWorker::ask(const Query& query, const QString& slot, const QString& runId) {
     Q_ASSERT(QThread::currentThread() == thread());
     stop(slot);
     // The sinks hold the ask weakly: it owns the Control that owns them.
@@ -179,6 +197,7 @@ QFuture<AskResult> ModelWorker::ask(const Query& query, const QString& slot) {
         });
     *weak = ask;
     ask->slot = slot;
+    ask->runId = runId;
     ask->query = query;
     ask->live.query = query;
     ask->tasks = m_tasks;
@@ -190,8 +209,8 @@ QFuture<AskResult> ModelWorker::ask(const Query& query, const QString& slot) {
         record->query = ask->query;
         const auto start = std::chrono::steady_clock::now();
         ModelRuntime* runtime = m_compute->runtime.get();
-        record->run =
-            startedRun(ask->query, runtime != nullptr ? runtime->info().name : std::string());
+        record->run = startedRun(ask->query, ask->runId,
+                                 runtime != nullptr ? runtime->info().name : std::string());
         if (ask->control.cancelled()) {
             fillResult(*record, fail(ErrorCode::Cancelled, "stopped before it began"));
         } else if (runtime == nullptr) {
@@ -200,6 +219,7 @@ QFuture<AskResult> ModelWorker::ask(const Query& query, const QString& slot) {
             fillResult(*record, fail(ErrorCode::Usage, "no tasks are there to ask"));
         } else {
             toGui([this, ask] { begin(ask); });
+            record->query.mediaSha256 = contentHashes(ask->query.media);
             const auto onPartial = [this, ask](const Answer& partial) {
                 toGui([this, ask, annotations = partial.annotations] {
                     if (!current(ask)) return;
@@ -265,7 +285,7 @@ void ModelWorker::stop(const QString& slot) {
     if (!ask->live.waiting) return;  // the compute thread ends it at its next check
     auto record = std::make_shared<AskRecord>();
     record->query = ask->query;
-    record->run = startedRun(ask->query, m_model.name.toStdString());
+    record->run = startedRun(ask->query, ask->runId, m_model.name.toStdString());
     fillResult(*record, fail(ErrorCode::Cancelled, "stopped before it began"));
     end(ask, record);
 }
@@ -302,7 +322,9 @@ void ModelWorker::preprocess(const Query& query) {
 }
 
 bool ModelWorker::idle() const {
-    return m_asks.empty() && m_pendingSeen == 0 && m_model.status != ModelState::Status::Loading;
+    const bool asking = std::any_of(m_asks.begin(), m_asks.end(),
+                                    [](const auto& ask) { return ask.first != kBackground; });
+    return !asking && m_pendingSeen == 0 && m_model.status != ModelState::Status::Loading;
 }
 
 }  // namespace sl

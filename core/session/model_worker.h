@@ -36,8 +36,8 @@ public:
     const ModelState& model() const { return m_model; }
 
     /// Asks; a newer ask in the same slot cancels this one. The future always gets a result:
-    /// Cancelled when stopped or overtaken.
-    QFuture<AskResult> ask(const Query& query, const QString& slot);
+    /// Cancelled when stopped or overtaken. The record's id is `runId`, or a new one.
+    QFuture<AskResult> ask(const Query& query, const QString& slot, const QString& runId = {});
     void stop(const QString& slot);
     bool asking(const QString& slot) const { return m_asks.contains(slot); }
     /// The ask under way in a slot; null when there is none.
@@ -46,8 +46,11 @@ public:
     /// Wants what the model would receive; a newer wish overtakes one that waits.
     void preprocess(const Query& query);
 
-    /// Nothing loads, answers or waits.
+    /// Nothing loads, answers or waits; the slot kBackground does not count.
     bool idle() const;
+
+    /// Slot of jobs, which nobody waits for.
+    static inline const QString kBackground = QStringLiteral("background");
 
 Q_SIGNALS:
     void modelChanged();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -39,24 +40,29 @@ QString digitsAt(const QString& text, qsizetype& at) {
     return text.mid(begin, at - begin);
 }
 
-MediaItem itemFor(const QString& path, const QString& name) {
-    MediaItem item;
-    item.path = path;
-    item.name = name;
-    item.sample.media = {path.toStdString()};
-    item.missing = !QFileInfo::exists(path);
-    return item;
+/// Truth of a sample: "annotations" as `ask --json` writes them. What is damaged is left out, a
+/// sample can be asked without it.
+void readTruth(const Json& json, Sample& sample) {
+    const auto list = json.find("annotations");
+    if (list == json.end() || !list->is_array()) return;
+    for (const Json& entry : *list) {
+        auto annotation = annotationFromJson(entry);
+        if (!annotation) continue;
+        annotation->author = {Author::Kind::Truth, {}};
+        sample.annotations.push_back(std::move(*annotation));
+    }
 }
 
-/// One entry of "samples": a file name, or {"media", "task", "prompt"}.
+/// One entry of "samples": a file name, or {"media", "task", "prompt", "annotations"}.
 std::optional<MediaItem> itemFromJson(const Json& json, const QDir& folder) {
     const QString media =
         json.is_string() ? QString::fromStdString(json.get<std::string>()) : textAt(json, "media");
     if (media.isEmpty()) return std::nullopt;
-    MediaItem item = itemFor(QDir::cleanPath(folder.absoluteFilePath(media)), media);
+    MediaItem item = mediaItem(QDir::cleanPath(folder.absoluteFilePath(media)), media);
     if (json.is_object()) {
         item.sample.task = textAt(json, "task").toStdString();
         item.sample.prompt = textAt(json, "prompt").toStdString();
+        readTruth(json, item.sample);
     }
     return item;
 }
@@ -69,7 +75,7 @@ QString writableStore(const QDir& folder) {
 std::vector<MediaItem> itemsOfFolder(const QDir& folder, const QString& below) {
     std::vector<MediaItem> items;
     for (const QString& path : mediaFilesBelow(below, kMostFiles))
-        items.push_back(itemFor(path, folder.relativeFilePath(path)));
+        items.push_back(mediaItem(path, folder.relativeFilePath(path)));
     return items;
 }
 
@@ -140,7 +146,7 @@ Result<OpenedProject> openFiles(const QStringList& paths) {
             auto items = itemsOfFolder(QDir(file.dir()), file.absoluteFilePath());
             std::move(items.begin(), items.end(), std::back_inserter(project.samples));
         } else if (file.exists()) {
-            project.samples.push_back(itemFor(file.absoluteFilePath(), file.fileName()));
+            project.samples.push_back(mediaItem(file.absoluteFilePath(), file.fileName()));
         } else if (project.notices.size() < kMostNotices) {
             project.notices.push_back({Notice::Level::Error, "There is no file " + path,
                                        "Check the name and the folder."});
@@ -166,6 +172,17 @@ std::shared_ptr<TaskRegistry> tasksFor(const ProjectInfo& info, bool trustPlugin
 }
 
 }  // namespace
+
+MediaItem mediaItem(const QString& path, const QString& name) {
+    MediaItem item;
+    item.path = path;
+    item.name = name;
+    item.sample.media = {path.toStdString()};
+    const QFileInfo file(path);
+    item.missing = !file.exists();
+    if (!item.missing) item.modifiedMs = file.lastModified().toMSecsSinceEpoch();
+    return item;
+}
 
 bool naturallyBefore(const QString& a, const QString& b) {
     qsizetype i = 0, j = 0;

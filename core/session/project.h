@@ -29,6 +29,9 @@ Result<OpenedProject> openProject(const QStringList& paths, bool trustPlugins);
 /// Hidden folders and run folders are left out.
 QStringList mediaFilesBelow(const QString& folder, int limit);
 
+/// A file as a sample, named `name`; looks whether it is there.
+MediaItem mediaItem(const QString& path, const QString& name);
+
 /// Order of names as people sort them: numbers by value, case ignored. (QCollator does so only
 /// where Qt was built with ICU and the locale is not C.)
 bool naturallyBefore(const QString& a, const QString& b);

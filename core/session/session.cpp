@@ -9,12 +9,15 @@
 #include "core/base/hash.h"
 #include "core/base/paths.h"
 #include "core/media/thumbnail.h"
+#include "core/session/ask_all.h"
 #include "core/session/asks.h"
 #include "core/session/engine.h"
 #include "core/session/exports.h"
 #include "core/session/job_runner.h"
 #include "core/session/model_worker.h"
 #include "core/session/project.h"
+#include "core/session/review.h"
+#include "core/session/sample_marks.h"
 #include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/store_reader.h"
@@ -25,8 +28,6 @@
 namespace sl {
 
 namespace {
-
-const QString kDoneSetting = QStringLiteral("samples.done");
 
 std::vector<ProbeHelp> helpOf(const std::vector<ProbeInfo>& probes) {
     std::vector<ProbeHelp> list;
@@ -59,6 +60,9 @@ Session::Session(SessionOptions options, QObject* parent)
       m_exports(new Exports(m_engine, m_writer, this)),
       m_trainCheck(new TrainCheck(m_engine, m_jobs->program(), this)),
       m_watch(new Watch(m_engine, m_jobs, this)),
+      m_askAll(new AskAll(m_worker, m_writer, m_reader, this)),
+      m_review(new Review(this, this)),
+      m_marks(new SampleMarks(m_samples, m_reader, this)),
       m_disk(std::make_unique<WorkerThread>("sl-disk")) {
     connectParts();
     const QString store = m_options.storePath.isEmpty() ? userStorePath() : m_options.storePath;
@@ -74,6 +78,9 @@ Session::~Session() {
     delete m_exports;
     delete m_watch;
     delete m_trainCheck;
+    delete m_review;
+    delete m_askAll;
+    delete m_marks;
     delete m_jobs;
     delete m_asks;
     delete m_worker;
@@ -98,11 +105,11 @@ void Session::connectParts() {
     });
     connect(m_samples, &Samples::currentChanged, this, [this] {
         const MediaItem* item = m_samples->currentItem();
-        m_asks->setMedium(item != nullptr ? item->path : QString());
+        if (item == nullptr) m_asks->setMedium({});
+        else m_asks->setMedium(item->path, item->formerPath);
     });
     connect(m_samples, &Samples::doneChanged, this, [this] {
-        if (m_opening == 0 && !m_project.adHoc)
-            m_writer->setSetting(kDoneSetting, m_samples->doneList());
+        if (m_opening == 0 && !m_project.adHoc) saveDone();
     });
     connect(m_samples, &Samples::pictureChanged, this, [this] {
         if (m_samples->pictureError()) tell(*m_samples->pictureError());
@@ -132,13 +139,11 @@ void Session::connectParts() {
     connect(m_reader, &StoreReader::labelsRead, this,
             [this](const QStringList& labels) { m_storedLabels = labels; });
     connect(m_reader, &StoreReader::recordRead, this, &Session::showRecordFromStore);
-    connect(m_reader, &StoreReader::settingRead, this,
-            [this](const QString& key, const QString& value) {
-                if (key != kDoneSetting) return;
-                ++m_opening;  // reading marks is no reason to write them
-                m_samples->applyDoneList(value);
-                --m_opening;
-            });
+    connect(m_reader, &StoreReader::settingRead, this, &Session::settingRead);
+    connect(m_askAll, &AskAll::answered, m_asks, &Asks::adopt);
+    connect(m_askAll, &AskAll::notice, this, &Session::notice);
+    connect(m_review, &Review::notice, this, &Session::notice);
+    connect(m_writer, &StoreWriter::written, m_marks, &SampleMarks::refresh);
     connect(m_jobs, &JobRunner::notice, this, &Session::notice);
     connect(m_exports, &Exports::finished, this, &Session::notice);
     connect(m_exports, &Exports::failed, this, &Session::tell);
@@ -195,10 +200,14 @@ void Session::open(const QStringList& paths, bool add) {
 void Session::opened(OpenedProject&& project, bool add) {
     for (const Notice& line : project.notices) Q_EMIT notice(line);
     if (add && m_open && project.info.adHoc) {
-        m_samples->append(std::move(project.samples));
+        joined(std::move(project.samples));
         return;
     }
+    m_review->stop();
+    m_askAll->close();
     m_asks->clear();
+    m_added.clear();
+    m_relocations.clear();
     m_project = std::move(project.info);
     if (!m_options.storePath.isEmpty()) m_project.storePath = m_options.storePath;
     m_open = true;
@@ -222,7 +231,9 @@ void Session::opened(OpenedProject&& project, bool add) {
     ++m_opening;
     m_samples->set(std::move(project.samples));
     --m_opening;
-    if (!m_project.adHoc) m_reader->readSetting(kDoneSetting);
+    m_marks->reset(m_project.folder);
+    if (!m_project.adHoc) readFileSettings();
+    m_askAll->open(m_project.adHoc ? QString() : m_project.folder);
     if (!m_project.model.isEmpty() && m_project.model != model().name) loadModel(m_project.model);
     if (m_project.untrustedPlugins)
         Q_EMIT notice({Notice::Level::Warning, tr("This project brings plugins of its own"),
@@ -233,8 +244,11 @@ void Session::opened(OpenedProject&& project, bool add) {
 void Session::openPixels(const ImagePtr& image) {
     if (!image || image->empty()) return;
     ++m_opening;
-    m_disk->post([this, image] {
-        const std::string folder = userDataFolder() + "/pasted";
+    // In the project's own folder where that can be written, so that it moves with it.
+    const bool own = !m_project.adHoc && QFileInfo(m_project.folder).isWritable();
+    m_disk->post([this, image, inside = own ? m_project.folder : QString()] {
+        const std::string folder =
+            (inside.isEmpty() ? userDataFolder() : inside.toStdString()) + "/pasted";
         std::error_code ignored;
         std::filesystem::create_directories(folder, ignored);
         // Named by content, so that pasting the same twice does not fill the disk.
@@ -262,6 +276,8 @@ void Session::close() {
     m_project = {};
     m_openMark.place({});
     setStoreProblem(std::nullopt);
+    m_review->stop();
+    m_askAll->close();
     m_samples->set({});
     m_asks->clear();
     m_jobs->setFolder({});

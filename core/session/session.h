@@ -9,15 +9,19 @@
 #include <QObject>
 
 #include "core/session/open_mark.h"
+#include "core/session/relocation.h"
 #include "core/session/session_values.h"
 #include "core/task/task.h"
 
 namespace sl {
 
+class AskAll;
 class Asks;
 class Exports;
 class JobRunner;
 class ModelWorker;
+class Review;
+class SampleMarks;
 class Samples;
 class Selection;
 class StoreReader;
@@ -72,9 +76,16 @@ public:
     Exports* exports() { return m_exports; }
     TrainCheck* trainCheck() { return m_trainCheck; }
     Watch* watch() { return m_watch; }
+    AskAll* askAll() { return m_askAll; }
+    Review* review() { return m_review; }
+    SampleMarks* marks() { return m_marks; }
 
     /// Makes a medium the current one; it joins the list when it is not in it.
     void openMedium(const QString& path);
+
+    /// One missing file was found at `path`: looks whether others that are missing lie there in the
+    /// same way, takes them all up, and remembers it. A notice says how many.
+    void relocate(const QString& missing, const QString& path);
 
     /// Wants what the model would receive for a query; seenChanged or seenFailed follow.
     void requestSeen(const Query& query);
@@ -88,6 +99,8 @@ public:
 
     // Records
     void readRuns(const RunsFilter& filter);
+    /// The records that fit, for one caller on the GUI thread.
+    void listRuns(const RunsFilter& filter, std::function<void(const std::vector<Run>&)> show);
     void openRun(const QString& runId);  ///< with its medium and evidence
     /// Makes a medium of the samples the current one.
     void showMedium(const QString& medium);
@@ -154,7 +167,14 @@ private:
     void tell(const Error& error);
     void setStoreProblem(const std::optional<Error>& problem);
     void markOpen();
-    void showRecordFromStore(const AskRecordPtr& record);
+    void showRecordFromStore(AskRecordPtr record);
+    void settingRead(const QString& key, const QString& value);
+    void joined(std::vector<MediaItem> items);
+    void readFileSettings();
+    void saveDone();
+    void applyRelocations(bool tell);
+    void relocatedTo(const QHash<QString, QString>& found, bool tell);
+    QString kept(const QString& path) const;
 
     SessionOptions m_options;
     std::shared_ptr<const Engine> m_engine;
@@ -172,7 +192,8 @@ private:
     std::optional<Error> m_storeProblem;
     std::string m_readProblem;  // told already
     OpenMark m_openMark;
-    AskRecordPtr m_recordToShow;
+    QStringList m_added;  // files that joined, as the store keeps them
+    std::vector<Relocation> m_relocations;
 
     Selection* m_selection;
     Samples* m_samples;
@@ -184,6 +205,9 @@ private:
     Exports* m_exports;
     TrainCheck* m_trainCheck;
     Watch* m_watch;
+    AskAll* m_askAll;
+    Review* m_review;
+    SampleMarks* m_marks;
     std::unique_ptr<WorkerThread> m_disk;
 };
 

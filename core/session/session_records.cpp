@@ -18,6 +18,11 @@ void Session::readRuns(const RunsFilter& filter) {
     m_reader->readRuns(filter);
 }
 
+void Session::listRuns(const RunsFilter& filter,
+                       std::function<void(const std::vector<Run>&)> show) {
+    m_reader->listRuns(filter, std::move(show));
+}
+
 void Session::openRun(const QString& runId) {
     m_reader->readRecord(runId);
 }
@@ -35,9 +40,15 @@ void Session::openMedium(const QString& medium) {
     }
 }
 
-void Session::showRecordFromStore(const AskRecordPtr& record) {
+void Session::showRecordFromStore(AskRecordPtr record) {
     if (record->query.media.empty()) return;
-    const QString medium = QString::fromStdString(record->query.media.front());
+    const QString recorded = QString::fromStdString(record->query.media.front());
+    const QString medium = m_samples->pathNow(recorded);
+    if (medium != recorded) {
+        auto here = std::make_shared<AskRecord>(*record);
+        here->query.media.front() = medium.toStdString();
+        record = here;
+    }
     openMedium(medium);
     m_asks->setMedium(medium);
     m_asks->showStored(record);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -32,6 +33,7 @@ struct ModelState {
     int threads = 0;
     double loadMs = 0;
     bool canGenerate = false, canProbe = false;
+    bool canConverse = false;  ///< earlier turns of a conversation reach it
     Error error;  ///< when Failed
 
     /// The last part of a folder's path, or the name itself.
@@ -94,6 +96,8 @@ struct MediaItem {
     Sample sample;
     bool done = false;
     bool missing = false;
+    QString formerPath;     ///< where its file lay when records were made of it; empty: at `path`
+    qint64 modifiedMs = 0;  ///< of the file when it was listed, since 1970
 };
 
 /// What is open: a project folder, or a folder or files without one.
@@ -131,6 +135,8 @@ struct RunsFilter {
     bool starredOnly = false;
     QString verdict;  ///< as ExperimentStore::Filter
     int limit = 2000;
+    /// A further condition, called on the reader's thread; the limit counts what it lets through.
+    std::function<bool(const Run&)> matches;
 };
 
 }  // namespace sl

@@ -39,7 +39,6 @@ Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
     if (!query) return passOn(query);
     record->query = std::move(*query);
     record->query.media = openable(std::move(record->query.media), store.path());
-    record->query.mediaSha256.clear();
     record->run.media = openable(std::move(record->run.media), store.path());
     if (record->run.state == RunState::Failed || record->run.state == RunState::Cancelled) {
         record->error = Error{
@@ -55,6 +54,41 @@ Result<AskRecordPtr> readWhole(ExperimentStore& store, const std::string& id) {
     if (!now) return passOn(now);
     if (*now != record->answer.annotations) record->corrected = std::move(*now);
     return AskRecordPtr(record);
+}
+
+/// The newest answer about a medium; null when there is none that can be read.
+AskRecordPtr latestOf(ExperimentStore& store, const QString& media) {
+    ExperimentStore::Filter wanted;
+    // The file's name finds runs whose path the record keeps in one way or the other; words are
+    // looked for one by one, and a name may hold several.
+    wanted.text = QFileInfo(media).fileName().toStdString();
+    wanted.limit = 50;
+    const auto runs = store.runs(wanted);
+    if (!runs) return {};
+    for (const Run& run : *runs)
+        if (run.state == RunState::Done && !run.media.empty() && isAnswer(run) &&
+            work::openableMediaPath(run.media.front(), store.path()) == media.toStdString())
+            return readWhole(store, run.id).value_or(nullptr);
+    return {};
+}
+
+Result<std::vector<Run>> runsOf(ExperimentStore* store, const RunsFilter& filter) {
+    if (store == nullptr) return std::vector<Run>();
+    ExperimentStore::Filter wanted;
+    wanted.limit = filter.matches ? 0 : filter.limit;
+    wanted.kind = filter.kind.toStdString();
+    wanted.task = filter.task.toStdString();
+    wanted.text = filter.text.toStdString();
+    wanted.starredOnly = filter.starredOnly;
+    wanted.verdict = filter.verdict.toStdString();
+    auto runs = store->runs(wanted);
+    if (!runs) return runs;
+    for (Run& run : *runs) run.media = openable(std::move(run.media), store->path());
+    if (!filter.matches) return runs;
+    std::erase_if(*runs, [&](const Run& run) { return !filter.matches(run); });
+    if (filter.limit > 0 && runs->size() > static_cast<std::size_t>(filter.limit))
+        runs->resize(static_cast<std::size_t>(filter.limit));
+    return runs;
 }
 
 }  // namespace
@@ -106,20 +140,22 @@ void StoreReader::post(Read read) {
 }
 
 void StoreReader::readRuns(const RunsFilter& filter) {
-    ExperimentStore::Filter wanted;
-    wanted.limit = filter.limit;
-    wanted.kind = filter.kind.toStdString();
-    wanted.task = filter.task.toStdString();
-    wanted.text = filter.text.toStdString();
-    wanted.starredOnly = filter.starredOnly;
-    wanted.verdict = filter.verdict.toStdString();
-    post([this, wanted, id = ++m_runsId](ExperimentStore* store) -> std::function<void()> {
-        auto runs = store != nullptr ? store->runs(wanted) : Result<std::vector<Run>>();
-        if (runs)
-            for (Run& run : *runs) run.media = openable(std::move(run.media), store->path());
+    post([this, filter, id = ++m_runsId](ExperimentStore* store) -> std::function<void()> {
+        auto runs = runsOf(store, filter);
         return [this, runs, id] {
             if (id != m_runsId) return;
             if (runs) Q_EMIT runsRead(*runs);
+            else Q_EMIT failed(runs.error());
+        };
+    });
+}
+
+void StoreReader::listRuns(const RunsFilter& filter,
+                           std::function<void(const std::vector<Run>&)> show) {
+    post([this, filter, show](ExperimentStore* store) -> std::function<void()> {
+        auto runs = runsOf(store, filter);
+        return [this, runs, show] {
+            if (runs) show(*runs);
             else Q_EMIT failed(runs.error());
         };
     });
@@ -139,24 +175,18 @@ void StoreReader::readRecord(const QString& runId) {
     });
 }
 
-void StoreReader::readLatest(const QString& media) {
-    post([this, media](ExperimentStore* store) -> std::function<void()> {
+void StoreReader::readLatest(const QString& media, const QString& formerPath) {
+    post([this, media, formerPath](ExperimentStore* store) -> std::function<void()> {
         if (store == nullptr) return {};
-        ExperimentStore::Filter wanted;
-        // The file's name finds runs whose path the record keeps in one way or the other; words
-        // are looked for one by one, and a name may hold several.
-        const std::string path = media.toStdString();
-        wanted.text = QFileInfo(media).fileName().toStdString();
-        wanted.limit = 50;
-        const auto runs = store->runs(wanted);
-        if (!runs) return {};
-        for (const Run& run : *runs) {
-            if (run.state != RunState::Done || run.media.empty() || !isAnswer(run) ||
-                work::openableMediaPath(run.media.front(), store->path()) != path)
-                continue;
-            auto record = readWhole(*store, run.id);
-            if (!record) return {};
-            return [this, media, record = *record] { Q_EMIT latestRead(media, record); };
+        for (const QString& path : {media, formerPath}) {
+            AskRecordPtr record = path.isEmpty() ? nullptr : latestOf(*store, path);
+            if (!record) continue;
+            if (path != media) {
+                auto here = std::make_shared<AskRecord>(*record);
+                here->query.media.front() = media.toStdString();
+                record = here;
+            }
+            return [this, media, record] { Q_EMIT latestRead(media, record); };
         }
         return {};
     });

@@ -26,14 +26,22 @@ public:
 
     /// Asks for the list; a newer wish overtakes one that waits.
     void readRuns(const RunsFilter& filter);
+    /// The list for one caller; `show` is called on the GUI thread unless another store was opened
+    /// meanwhile. Nothing is overtaken; errors are `failed`.
+    void listRuns(const RunsFilter& filter, std::function<void(const std::vector<Run>&)> show);
     /// Asks for everything of one run.
     void readRecord(const QString& runId);
     /// Asks for the newest finished ask of a medium, or the boxes drawn on it by hand; no answer
-    /// when there is none.
-    void readLatest(const QString& media);
+    /// when there is none. Its records may name it by the path that it had before.
+    void readLatest(const QString& media, const QString& formerPath = {});
     void readSetting(const QString& key);
     /// Asks for the labels of all annotations.
     void readLabels();
+
+    /// Runs `read` on the reader's thread with the store (null while there is none), and what it
+    /// returns on the GUI thread unless another store was opened meanwhile.
+    using Read = std::function<std::function<void()>(ExperimentStore*)>;
+    void post(Read read);
 
     bool idle() const { return m_pending == 0; }
 
@@ -48,8 +56,6 @@ Q_SIGNALS:
 
 private:
     struct Disk;
-    using Read = std::function<std::function<void()>(ExperimentStore*)>;
-    void post(Read read);
     Result<ExperimentStore*> storeNow(const QString& path);
 
     std::shared_ptr<const Engine> m_engine;

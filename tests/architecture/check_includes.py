@@ -23,7 +23,7 @@ ALLOWED = {
     "models": ["core/base"],
     "plugins": ["core/base", "core/metrics", "core/task"],
     "core/work": ["core", "models/runtime", "models/train/trainer.h"],
-    "core/session": ["core/base", "core/task", "core/work", "core/media", "core/store",
+    "core/session": ["core/base", "core/metrics", "core/task", "core/work", "core/media", "core/store",
                      "models/runtime"],
     "views": ["core/base", "core/session"],
     "app/cli": ["core", "models/runtime", "models/train/trainer.h"],
