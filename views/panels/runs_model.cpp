@@ -45,6 +45,26 @@ void RunsModel::setStarred(int row, bool starred) {
     Q_EMIT dataChanged(index(row, Star), index(row, Star));
 }
 
+void RunsModel::setNote(int row, const QString& note) {
+    m_runs[static_cast<std::size_t>(row)].note = note.toStdString();
+    Q_EMIT dataChanged(index(row, Note), index(row, Note));
+}
+
+bool RunsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (!index.isValid() || index.column() != Note || role != Qt::EditRole) return false;
+    const QString before = QString::fromStdString(run(index.row()).note);
+    const QString note = value.toString().trimmed();
+    if (note == before) return false;
+    setNote(index.row(), note);
+    Q_EMIT noteWritten(QString::fromStdString(run(index.row()).id), before, note);
+    return true;
+}
+
+Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == Note ? flags | Qt::ItemIsEditable : flags;
+}
+
 int RunsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_runs.size());
 }
@@ -75,6 +95,8 @@ QVariant RunsModel::text(const Run& run, int column) const {
             return run.durationMs >= 10'000 ? tr("%1 s").arg(run.durationMs / 1000, 0, 'f', 1)
                                             : tr("%1 ms").arg(run.durationMs, 0, 'f', 0);
         case State: return QString::fromStdString(runStateName(run.state));
+        case Verdict: return QString::fromStdString(run.verdict);
+        case Note: return QString::fromStdString(run.note);
         default: return {};
     }
 }
@@ -93,6 +115,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     const Run& r = run(index.row());
     switch (role) {
         case Qt::DisplayRole: return text(r, index.column());
+        case Qt::EditRole:
+            return index.column() == Note ? QVariant(QString::fromStdString(r.note)) : QVariant();
         case SortRole: return sortValue(r, index.column());
         case IdRole: return QString::fromStdString(r.id);
         case Qt::AccessibleTextRole:
@@ -117,9 +141,9 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    static const QStringList titles{QString(),     tr("Time"),   tr("Task"),
-                                    tr("Picture"), tr("Prompt"), tr("Answer"),
-                                    tr("Model"),   tr("Took"),   tr("State")};
+    static const QStringList titles{QString(),    tr("Time"),    tr("Task"),  tr("Picture"),
+                                    tr("Prompt"), tr("Answer"),  tr("Model"), tr("Took"),
+                                    tr("State"),  tr("Verdict"), tr("Note")};
     if (role == Qt::DisplayRole) return titles.value(section);
     if (role == Qt::AccessibleTextRole) return section == Star ? tr("Star") : titles.value(section);
     return {};

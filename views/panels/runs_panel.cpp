@@ -6,8 +6,8 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
+#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
@@ -17,7 +17,9 @@
 #include "core/session/session.h"
 #include "views/panels/counted.h"
 #include "views/panels/empty_state.h"
+#include "views/panels/filter_field.h"
 #include "views/panels/look.h"
+#include "views/panels/run_filter.h"
 #include "views/panels/runs_model.h"
 #include "views/panels/star_delegate.h"
 
@@ -32,9 +34,12 @@ RunsPanel::RunsPanel(Session* session, QWidget* parent)
       m_session(session),
       m_model(new RunsModel(this)),
       m_order(new QSortFilterProxyModel(this)),
-      m_filter(new QLineEdit(this)),
+      m_filter(new FilterField(tr("Search prompts, answers, pictures; verdict:rejected…"),
+                               tr("Search runs"), RunFilter::words(), this)),
       m_task(new QComboBox(this)),
       m_starred(iconButton("star", tr("Starred only"), this)),
+      m_review(iconButton("review", tr("Review these answers one by one"), this)),
+      m_columns(iconButton("table", tr("Choose columns"), this)),
       m_count(note({}, this)),
       m_stack(new QStackedWidget(this)),
       m_table(new QTableView(this)),
@@ -44,7 +49,15 @@ RunsPanel::RunsPanel(Session* session, QWidget* parent)
     m_wait.setSingleShot(true);
     m_wait.setInterval(kWaitMs);
     connect(&m_wait, &QTimer::timeout, this, &RunsPanel::askForRuns);
-    connect(m_filter, &QLineEdit::textChanged, this, &RunsPanel::refresh);
+    connect(m_filter, &FilterField::textChanged, this, [this](const QString& line) {
+        m_filter->setError(RunFilter(line).error());
+        m_wait.stop();  // wait for the end of the word
+        refresh();
+    });
+    connect(m_review, &QToolButton::clicked, this, &RunsPanel::reviewRequested);
+    connect(m_columns, &QToolButton::clicked, this,
+            [this] { showColumnMenu(m_columns->mapToGlobal(QPoint(0, m_columns->height()))); });
+    connect(m_model, &RunsModel::noteWritten, this, &RunsPanel::noteWritten);
     connect(m_task, &QComboBox::currentIndexChanged, this, &RunsPanel::refresh);
     connect(m_starred, &QToolButton::toggled, this, &RunsPanel::refresh);
     connect(session, &Session::runsOutdated, this, &RunsPanel::refresh);
@@ -60,11 +73,18 @@ RunsPanel::RunsPanel(Session* session, QWidget* parent)
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunsPanel::chosenChanged);
-    connect(m_table, &QTableView::activated, this, &RunsPanel::openCurrent);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
+        if (index.column() == RunsModel::Note) m_table->edit(index);
+        else openCurrent();
+    });
+    connect(new QShortcut(QKeySequence(Qt::Key_F2), m_table, nullptr, nullptr, Qt::WidgetShortcut),
+            &QShortcut::activated, this, &RunsPanel::editNote);
     connect(m_table, &QTableView::clicked, this, &RunsPanel::toggleStar);
     connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPanel::showMenu);
     connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
-            &RunsPanel::showHeaderMenu);
+            [this](const QPoint& position) {
+                showColumnMenu(m_table->horizontalHeader()->viewport()->mapToGlobal(position));
+            });
     connect(m_empty, &EmptyState::actionClicked, this, [this] {
         m_filter->clear();
         m_starred->setChecked(false);
@@ -74,9 +94,6 @@ RunsPanel::RunsPanel(Session* session, QWidget* parent)
 }
 
 void RunsPanel::build() {
-    m_filter->setPlaceholderText(tr("Search prompts, answers, pictures…"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setAccessibleName(tr("Search runs"));
     m_task->addItem(tr("All tasks"), QString());
     m_task->setAccessibleName(tr("Task"));
     m_starred->setCheckable(true);
@@ -94,6 +111,7 @@ void RunsPanel::build() {
     m_table->setItemDelegateForColumn(RunsModel::Star, new StarDelegate(this));
     m_table->setAccessibleName(tr("Runs"));
     m_table->setTabKeyNavigation(false);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setFont(tabularFont(font()));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(kSmallestTarget + kHalfGap);
@@ -101,7 +119,7 @@ void RunsPanel::build() {
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setHighlightSections(false);
     header->setMinimumSectionSize(kSmallestTarget);
-    const int widths[] = {32, 96, 110, 150, 220, 320, 80, 72, 80};
+    const int widths[] = {32, 96, 110, 150, 220, 320, 80, 72, 80, 84, 160};
     for (int i = 0; i < RunsModel::ColumnCount; ++i) header->resizeSection(i, widths[i]);
     header->setSectionResizeMode(RunsModel::Star, QHeaderView::Fixed);
     header->setSectionResizeMode(RunsModel::Text, QHeaderView::Stretch);
@@ -111,13 +129,19 @@ void RunsPanel::build() {
 
     auto* row = new QHBoxLayout;
     row->setSpacing(kGap);
-    m_filter->setMaximumWidth(420);
+    m_filter->setMaximumWidth(560);
     m_count->setWordWrap(false);
     row->addWidget(m_filter, 2);
     row->addWidget(m_task);
     row->addWidget(m_starred);
     row->addStretch(1);
     row->addWidget(m_count);
+    row->addWidget(m_review);
+    row->addWidget(m_columns);
+    for (QWidget* control : {static_cast<QWidget*>(m_task), static_cast<QWidget*>(m_starred),
+                             static_cast<QWidget*>(m_count), static_cast<QWidget*>(m_review),
+                             static_cast<QWidget*>(m_columns)})
+        row->setAlignment(control, Qt::AlignTop);  // beside the line, not beside its error
     auto* column = new QVBoxLayout(this);
     setPanelMargins(column);
     column->addLayout(row);
@@ -126,7 +150,8 @@ void RunsPanel::build() {
 
 void RunsPanel::refresh() {
     m_outdated = true;
-    if (isVisible()) m_wait.start();
+    // Not started anew while it runs: a job's answers must not put it off for ever.
+    if (isVisible() && !m_wait.isActive()) m_wait.start();
 }
 
 void RunsPanel::showEvent(QShowEvent* event) {
@@ -136,11 +161,35 @@ void RunsPanel::showEvent(QShowEvent* event) {
 
 void RunsPanel::askForRuns() {
     m_outdated = false;
-    RunsFilter filter;
-    filter.text = m_filter->text().trimmed();
+    RunsFilter filter = shown();
+    filter.limit = RunsFilter().limit;
+    m_session->readRuns(filter);
+}
+
+RunsFilter RunsPanel::shown() const {
+    RunsFilter filter = RunFilter(m_filter->text()).wanted();
     filter.task = m_task->currentData().toString();
     filter.starredOnly = m_starred->isChecked();
-    m_session->readRuns(filter);
+    filter.limit = 0;
+    return filter;
+}
+
+void RunsPanel::setFilter(const QString& line) {
+    m_filter->setText(line);
+}
+
+QString RunsPanel::filterError() const {
+    return m_filter->error();
+}
+
+bool RunsPanel::setColumnVisible(const QString& title, bool visible) {
+    for (int i = RunsModel::Started; i < RunsModel::ColumnCount; ++i) {
+        if (m_model->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString().toLower() != title)
+            continue;
+        m_table->horizontalHeader()->setSectionHidden(i, !visible);
+        return true;
+    }
+    return false;
 }
 
 void RunsPanel::updateState() {
@@ -171,9 +220,15 @@ void RunsPanel::openCurrent() {
     if (!currentId().isEmpty()) m_session->openRun(currentId());
 }
 
+void RunsPanel::editNote() {
+    const QModelIndex now = m_table->currentIndex();
+    if (!now.isValid()) return;
+    m_table->setColumnHidden(RunsModel::Note, false);
+    m_table->edit(now.siblingAtColumn(RunsModel::Note));
+}
+
 void RunsPanel::focusFilter() {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+    m_filter->focus();
 }
 
 void RunsPanel::toggleStar(const QModelIndex& index) {
@@ -202,6 +257,7 @@ void RunsPanel::showMenu(const QPoint& position) {
     QAction* compare = menu->addAction(themedIcon("boxes"), tr("Compare the two chosen runs"), this,
                                        &RunsPanel::compareRequested);
     compare->setEnabled(chosen().size() == 2);
+    menu->addAction(themedIcon("pencil"), tr("Write a note (F2)"), this, &RunsPanel::editNote);
     menu->addSeparator();
     menu->addAction(themedIcon("copy"), tr("Copy answer"), this, [run] {
         QApplication::clipboard()->setText(QString::fromStdString(run.text));
@@ -213,7 +269,7 @@ void RunsPanel::showMenu(const QPoint& position) {
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
-void RunsPanel::showHeaderMenu(const QPoint& position) {
+void RunsPanel::showColumnMenu(const QPoint& globalPosition) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QHeaderView* header = m_table->horizontalHeader();
@@ -225,7 +281,7 @@ void RunsPanel::showHeaderMenu(const QPoint& position) {
         connect(action, &QAction::toggled, header,
                 [header, i](bool on) { header->setSectionHidden(i, !on); });
     }
-    menu->popup(header->viewport()->mapToGlobal(position));
+    menu->popup(globalPosition);
 }
 
 QStringList RunsPanel::answeredIds() const {

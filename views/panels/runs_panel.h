@@ -7,10 +7,10 @@
 #include <QWidget>
 
 #include "core/base/run.h"
+#include "core/session/session_values.h"
 
 class QComboBox;
 class QLabel;
-class QLineEdit;
 class QSortFilterProxyModel;
 class QStackedWidget;
 class QTableView;
@@ -19,6 +19,7 @@ class QToolButton;
 namespace sl {
 
 class EmptyState;
+class FilterField;
 class RunsModel;
 class Session;
 
@@ -35,6 +36,13 @@ public:
     std::vector<Run> chosen() const;
     /// Ids of the answers that the list shows, oldest first.
     QStringList answeredIds() const;
+    /// As typed above the table.
+    void setFilter(const QString& line);
+    QString filterError() const;
+    /// What the table shows, without its limit.
+    RunsFilter shown() const;
+    /// Shows or hides a column by its title in lower case, e.g. "note"; false: there is none.
+    bool setColumnVisible(const QString& title, bool visible);
     QByteArray headerState() const;
     void restoreHeader(const QByteArray& state);
 
@@ -43,6 +51,8 @@ Q_SIGNALS:
     void compareRequested();  ///< of the two that are chosen
     void chosenChanged();
     void listChanged();
+    void reviewRequested();
+    void noteWritten(const QString& runId, const QString& before, const QString& note);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -50,8 +60,9 @@ protected:
 private:
     void build();
     void askForRuns();
+    void editNote();
     void showMenu(const QPoint& position);
-    void showHeaderMenu(const QPoint& position);
+    void showColumnMenu(const QPoint& globalPosition);
     void toggleStar(const QModelIndex& index);
     QString currentId() const;
     void updateState();
@@ -59,9 +70,9 @@ private:
     Session* m_session;
     RunsModel* m_model;
     QSortFilterProxyModel* m_order;
-    QLineEdit* m_filter;
+    FilterField* m_filter;
     QComboBox* m_task;
-    QToolButton* m_starred;
+    QToolButton *m_starred, *m_review, *m_columns;
     QLabel* m_count;
     QStackedWidget* m_stack;
     QTableView* m_table;

@@ -137,8 +137,30 @@ void SampleDelegate::paintText(QPainter* painter, const QStyleOptionViewItem& op
                       metrics.elidedText(question, Qt::ElideRight, line.width()));
 }
 
+/// A dot in the corner opposite to the tick: answered (hollow), judged right or wrong (filled).
+void SampleDelegate::paintVerdict(QPainter* painter, const QStyleOptionViewItem& option,
+                                  const QModelIndex& index) const {
+    if (!index.data(SamplesModel::AnsweredRole).toBool()) return;
+    const QString verdict = index.data(SamplesModel::VerdictRole).toString();
+    const bool wrong = index.data(SamplesModel::WrongRole).toBool();
+    const QRect picture = pictureRect(option.rect);
+    const QRectF dot(picture.left() + 5, picture.top() + 5, 9, 9);
+    QColor color(255, 255, 255);
+    if (!verdict.isEmpty() || wrong)
+        color = verdict == "corrected" ? accentColor(option.widget)
+                : wrong                ? badColor(option.widget)
+                                       : goodColor(option.widget);
+    painter->setPen(QPen(QColor(0, 0, 0, 170), 3.5));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawEllipse(dot);
+    painter->setPen(QPen(color, 1.5));
+    painter->setBrush(verdict.isEmpty() && !wrong ? QColor(0, 0, 0, 110) : color);
+    painter->drawEllipse(dot);
+}
+
 void SampleDelegate::paintMark(QPainter* painter, const QStyleOptionViewItem& option,
                                const QModelIndex& index) const {
+    paintVerdict(painter, option, index);
     const bool done = index.data(SamplesModel::DoneRole).toBool();
     if (!done && !(option.state & QStyle::State_MouseOver)) return;
     const QRect rect = markRect(option.rect);

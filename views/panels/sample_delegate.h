@@ -27,6 +27,8 @@ private:
                       const QModelIndex& index) const;
     void paintText(QPainter* painter, const QStyleOptionViewItem& option,
                    const QModelIndex& index) const;
+    void paintVerdict(QPainter* painter, const QStyleOptionViewItem& option,
+                      const QModelIndex& index) const;
     void paintMark(QPainter* painter, const QStyleOptionViewItem& option,
                    const QModelIndex& index) const;
 

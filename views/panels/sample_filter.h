@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QString>
-#include <QStringList>
+#include <vector>
 
+#include "core/session/sample_marks.h"
 #include "core/session/session_values.h"
+#include "views/panels/filter_line.h"
 
 namespace sl {
 
-/// A line typed above the samples: words that must all occur in name or question, `task:NAME`,
-/// `is:done`, `is:open`, `is:missing`; `-` before any of them turns it round; "quotes" keep spaces.
+/// What the line above the samples lets through, e.g. `task:grounding label:dog wrong`.
 class SampleFilter {
 public:
     SampleFilter() = default;
     explicit SampleFilter(const QString& line);
 
-    bool matches(const MediaItem& item) const;
-    bool empty() const { return m_terms.empty(); }
+    /// `mark` is null for a medium that was not answered.
+    bool matches(const MediaItem& item, const SampleMark* mark) const;
+    bool empty() const { return m_line.terms.isEmpty(); }
+    const QString& error() const { return m_line.error; }
+
+    /// The words that it knows.
+    static const std::vector<FilterWord>& words();
 
 private:
-    struct Term {
-        enum class Kind { Word, Task, Done, Open, Missing } kind = Kind::Word;
-        QString text;
-        bool negated = false;
-    };
-    static bool matches(const Term& term, const MediaItem& item);
-    QList<Term> m_terms;
+    FilterLine m_line;
 };
 
 }  // namespace sl

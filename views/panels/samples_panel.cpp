@@ -3,10 +3,13 @@
 
 #include <algorithm>
 
+#include <QApplication>
+#include <QClipboard>
 #include <QEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
+#include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -14,7 +17,9 @@
 
 #include "core/session/samples.h"
 #include "core/session/session.h"
+#include "views/panels/counted.h"
 #include "views/panels/empty_state.h"
+#include "views/panels/filter_field.h"
 #include "views/panels/look.h"
 #include "views/panels/sample_delegate.h"
 #include "views/panels/samples_model.h"
@@ -33,18 +38,29 @@ SamplesPanel::SamplesPanel(Session* session, QWidget* parent)
       m_model(new SamplesModel(session->samples(), this)),
       m_proxy(new SamplesProxy(m_model, this)),
       m_delegate(new SampleDelegate(this)),
-      m_filter(new QLineEdit(this)),
+      m_filter(new FilterField(tr("Filter…"), tr("Filter samples"), SampleFilter::words(), this)),
       m_count(note({}, this)),
+      m_orderButton(iconButton("sort", tr("Order"), this)),
       m_layoutButton(iconButton("list", tr("Show as list"), this)),
+      m_missing(new QWidget(this)),
+      m_missingText(note({}, m_missing)),
+      m_find(new QPushButton(tr("Find…"), m_missing)),
       m_stack(new QStackedWidget(this)),
       m_list(new QListView(this)),
       m_empty(new EmptyState("picture", tr("No samples"), {}, this)) {
     build();
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& line) {
+    m_model->setMarks(session->marks());
+    connect(m_filter, &FilterField::textChanged, this, [this](const QString& line) {
         m_proxy->setFilter(line);
+        m_filter->setError(m_proxy->filter().error());
         updateCount();
         showCurrent();
     });
+    connect(m_orderButton, &QToolButton::clicked, this, &SamplesPanel::showOrderMenu);
+    connect(m_find, &QPushButton::clicked, this, [this] { Q_EMIT findRequested(missingPath()); });
+    connect(m_list, &QWidget::customContextMenuRequested, this, &SamplesPanel::showMenu);
+    connect(session->samples(), &Samples::missingChanged, this, &SamplesPanel::updateCount);
+    connect(session->marks(), &SampleMarks::changed, this, &SamplesPanel::updateCount);
     connect(m_layoutButton, &QToolButton::clicked, this, [this] { setTiles(!m_tiles); });
     connect(m_empty, &EmptyState::actionClicked, this, [this] {
         if (m_session->samples()->items().empty()) Q_EMIT openRequested();
@@ -62,12 +78,6 @@ SamplesPanel::SamplesPanel(Session* session, QWidget* parent)
 }
 
 void SamplesPanel::build() {
-    m_filter->setPlaceholderText(tr("Filter…"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setAccessibleName(tr("Filter samples"));
-    m_filter->setToolTip(
-        tr("Words in name or question; task:grounding, is:done, is:open, "
-           "is:missing; - turns one round"));
     m_list->setModel(m_proxy);
     m_list->setItemDelegate(m_delegate);
     m_list->setResizeMode(QListView::Adjust);
@@ -85,14 +95,20 @@ void SamplesPanel::build() {
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
 
-    auto* row = new QHBoxLayout;
-    row->setSpacing(kHalfGap);
-    row->addWidget(m_filter, 1);
-    row->addWidget(m_layoutButton);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_filter->addControl(m_orderButton);
+    m_filter->addControl(m_layoutButton);
+    m_find->setToolTip(tr("Say where one of them is now; others that moved with it are found too"));
+    auto* missing = new QHBoxLayout(m_missing);
+    missing->setContentsMargins(0, 0, 0, 0);
+    missing->setSpacing(kGap);
+    missing->addWidget(m_missingText, 1);
+    missing->addWidget(m_find);
     auto* column = new QVBoxLayout(this);
     setPanelMargins(column);
-    column->addLayout(row);
+    column->addWidget(m_filter);
     column->addWidget(m_stack, 1);
+    column->addWidget(m_missing);
     column->addWidget(m_count);
     setTiles(true);
 }
@@ -145,8 +161,77 @@ void SamplesPanel::step(int by) {
 }
 
 void SamplesPanel::focusFilter() {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+    m_filter->focus();
+}
+
+void SamplesPanel::setFilter(const QString& line) {
+    m_filter->setText(line);
+}
+
+QString SamplesPanel::filterError() const {
+    return m_filter->error();
+}
+
+void SamplesPanel::setOrder(SampleOrder order) {
+    m_proxy->setOrder(order);
+    showCurrent();
+}
+
+SampleOrder SamplesPanel::order() const {
+    return m_proxy->order();
+}
+
+std::vector<int> SamplesPanel::filtered() const {
+    std::vector<int> rows;
+    for (int i = 0; i < m_proxy->rowCount(); ++i)
+        rows.push_back(m_proxy->mapToSource(m_proxy->index(i, 0)).row());
+    return rows;
+}
+
+QString SamplesPanel::missingPath() const {
+    const Samples* samples = m_session->samples();
+    const MediaItem* current = samples->currentItem();
+    if (current != nullptr && current->missing) return current->path;
+    for (const MediaItem& item : samples->items())
+        if (item.missing) return item.path;
+    return {};
+}
+
+void SamplesPanel::showOrderMenu() {
+    static const std::pair<SampleOrder, const char*> kOrders[] = {
+        {SampleOrder::List, QT_TR_NOOP("As listed")},
+        {SampleOrder::Name, QT_TR_NOOP("By name")},
+        {SampleOrder::Newest, QT_TR_NOOP("Newest file first")},
+        {SampleOrder::OpenFirst, QT_TR_NOOP("Not done first")},
+        {SampleOrder::UnansweredFirst, QT_TR_NOOP("Not answered first")},
+        {SampleOrder::WorstFirst, QT_TR_NOOP("Worst IoU first")},
+    };
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const auto& [order, text] : kOrders) {
+        QAction* action = menu->addAction(tr(text), this, [this, o = order] { setOrder(o); });
+        action->setCheckable(true);
+        action->setChecked(order == m_proxy->order());
+    }
+    menu->popup(m_orderButton->mapToGlobal(QPoint(0, m_orderButton->height())));
+}
+
+void SamplesPanel::showMenu(const QPoint& position) {
+    const QModelIndex index = m_list->indexAt(position);
+    if (!index.isValid()) return;
+    const int row = m_proxy->mapToSource(index).row();
+    const MediaItem item = m_session->samples()->items()[static_cast<std::size_t>(row)];
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(themedIcon("check"), item.done ? tr("Untick") : tr("Tick as done"), this,
+                    [this, row, done = !item.done] { m_session->samples()->setDone(row, done); });
+    if (item.missing)
+        menu->addAction(themedIcon("search"), tr("Find the file…"), this,
+                        [this, path = item.path] { Q_EMIT findRequested(path); });
+    menu->addSeparator();
+    menu->addAction(themedIcon("copy"), tr("Copy the path"), this,
+                    [path = item.path] { QApplication::clipboard()->setText(path); });
+    menu->popup(m_list->viewport()->mapToGlobal(position));
 }
 
 void SamplesPanel::toggleDone() {
@@ -174,6 +259,10 @@ void SamplesPanel::updateCount() {
     if (shown != static_cast<int>(items.size())) parts << tr("%1 in all").arg(items.size());
     if (done > 0) parts << tr("%1 done").arg(done);
     m_count->setText(parts.join(" · "));
+    const int missing = m_session->samples()->missing();
+    m_missing->setVisible(missing > 0);
+    m_missingText->setText(counted(missing, tr("%1 file is missing"), tr("%1 files are missing")));
+    Q_EMIT filteredChanged();
 }
 
 }  // namespace sl

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QListView;
+class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
 namespace sl {
 
 class EmptyState;
+class FilterField;
 class SampleDelegate;
 class SamplesModel;
 class SamplesProxy;
 class Session;
+enum class SampleOrder;
 
 /// The media of the project as thumbnails or as a list, with a filter and done marks.
 class SamplesPanel : public QWidget {
@@ -29,9 +33,23 @@ public:
     bool tiles() const { return m_tiles; }
     void focusFilter();
     void toggleDone();
+    /// As typed above the list.
+    void setFilter(const QString& line);
+    /// What is wrong with the filter; empty when nothing is.
+    QString filterError() const;
+    void setOrder(SampleOrder order);
+    SampleOrder order() const;
+    /// Positions in Samples::items() of those that the filter lets through, in the order shown.
+    std::vector<int> filtered() const;
+    /// A missing sample to look for: the current one where it is missing, else the first.
+    QString missingPath() const;
 
 Q_SIGNALS:
     void openRequested();
+    /// The user wants to say where a missing file is now.
+    void findRequested(const QString& path);
+    /// The filter or what it lets through changed.
+    void filteredChanged();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -41,14 +59,19 @@ private:
     void showCurrent();
     void updateCount();
     void updateTileSize();
+    void showOrderMenu();
+    void showMenu(const QPoint& position);
 
     Session* m_session;
     SamplesModel* m_model;
     SamplesProxy* m_proxy;
     SampleDelegate* m_delegate;
-    QLineEdit* m_filter;
+    FilterField* m_filter;
     QLabel* m_count;
-    QToolButton* m_layoutButton;
+    QToolButton *m_orderButton, *m_layoutButton;
+    QWidget* m_missing;
+    QLabel* m_missingText;
+    QPushButton* m_find;
     QStackedWidget* m_stack;
     QListView* m_list;
     EmptyState* m_empty;
