@@ -16,6 +16,7 @@
 #include "app/gui/model_chip.h"
 #include "app/gui/settings.h"
 #include "core/base/log.h"
+#include "core/session/ask_all.h"
 #include "core/session/asks.h"
 #include "core/session/job_runner.h"
 #include "core/session/project.h"
@@ -74,6 +75,7 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
     resize(1600, 1000);
     buildCentre();
     m_boxes = new BoxEditor(session, m_picture, m_undo, this);
+    buildReview();
     buildDocks();
     buildCommands();
     buildHeader();
@@ -177,7 +179,7 @@ void MainWindow::connectSession() {
     });
     connect(m_session->selection(), &Selection::changed, this, &MainWindow::updateCommands);
     const auto jobs = [this] {
-        const int running = m_session->jobs()->running();
+        const int running = m_session->jobs()->running() + m_session->askAll()->running();
         m_jobsLabel->setText(running > 0
                                  ? counted(running, tr("%1 job running"), tr("%1 jobs running"))
                                  : QString());
@@ -185,6 +187,8 @@ void MainWindow::connectSession() {
     };
     connect(m_session->jobs(), &JobRunner::jobsReset, this, jobs);
     connect(m_session->jobs(), &JobRunner::jobChanged, this, jobs);
+    connect(m_session->askAll(), &AskAll::jobsReset, this, jobs);
+    connect(m_session->askAll(), &AskAll::jobChanged, this, jobs);
 }
 
 void MainWindow::connectPanels() {

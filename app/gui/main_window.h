@@ -17,6 +17,7 @@ class QUndoStack;
 
 namespace sl {
 
+class AskAllDialog;
 class AskPanel;
 class BoxEditor;
 class CommandPalette;
@@ -31,6 +32,7 @@ class LogModel;
 class LogPanel;
 class ModelChip;
 class PicturePanel;
+class ReviewBar;
 class RunsPanel;
 class SamplesPanel;
 class SeenPanel;
@@ -57,6 +59,9 @@ public:
     void setExportPath(const QString& path);
     HeatSource* heat() { return m_heat; }
     BoxEditor* boxEditor() { return m_boxes; }
+    AskAllDialog* askAllDialog() { return m_askAll; }
+    SamplesPanel* samplesPanel() { return m_samples; }
+    RunsPanel* runsPanel() { return m_runs; }
     Theme* theme() { return m_theme; }
     FineTuneWindow* fineTune() { return m_fineTune; }
     JobsPanel* jobsPanel() { return m_jobs; }
@@ -152,6 +157,21 @@ private:
     void useTraining(const QString& id);
     void compareTraining(const QString& id);
 
+    // main_window_review.cpp
+    void buildReview();
+    void addAskAllCommands();
+    void addReviewCommands();
+    void updateReviewCommands();
+    void startReview(const QString& jobId);
+    void reviewStarted();
+    void reviewStopped();
+    void judge(const QString& verdict, const QString& step);
+    void giveVerdict(const QString& verdict, const QString& step);
+    void accept();
+    void correct();
+    void leaveAnswer(int by);
+    void findFile(const QString& missing);
+
     // main_window_actions.cpp
     void chooseFiles();
     void chooseFolder();
@@ -194,6 +214,9 @@ private:
     WatchPanel* m_watch;
     FineTuneWindow* m_fineTune;
     LogPanel* m_logPanel;
+    AskAllDialog* m_askAll;
+    ReviewBar* m_reviewBar;
+    bool m_correcting = false, m_reviewHidDocks = false;
     QHash<QString, Dock*> m_docks;
     QByteArray m_defaultLayout, m_layoutBeforeHiding;
     QString m_layoutKey;

@@ -17,6 +17,7 @@
 #include "app/gui/undo_steps.h"
 #include "core/base/version.h"
 #include "core/session/asks.h"
+#include "core/session/review.h"
 #include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
@@ -103,6 +104,8 @@ void MainWindow::stopOrUnpin() {
         closeComparison();
     } else if (m_session->selection()->pinned()) {
         m_session->selection()->clear();
+    } else if (m_session->review()->active()) {
+        m_session->review()->stop();
     } else if (isFullScreen()) {
         m_commands->action("view.full_screen")->setChecked(false);
         showNormal();
@@ -267,6 +270,7 @@ void MainWindow::updateCommands() {
     const bool comparing = m_centre->currentWidget() == m_compare;
     for (const char* id : {"compare.blink", "compare.close"})
         off(id, comparing ? QString() : tr("No comparison is open"));
+    updateReviewCommands();
     off("edit.undo", m_undo->canUndo() ? QString() : tr("Nothing to undo"));
     off("edit.redo", m_undo->canRedo() ? QString() : tr("Nothing to redo"));
     m_commands->action("edit.undo")->setText(tr("Undo %1").arg(m_undo->undoText()).trimmed());

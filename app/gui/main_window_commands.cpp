@@ -28,6 +28,8 @@ void MainWindow::buildCommands() {
     addAskCommands();
     addRecordCommands();
     addBoxCommands();
+    addAskAllCommands();
+    addReviewCommands();
     addViewCommands();
     addEvidenceCommands();
     addCompareCommands();
@@ -259,7 +261,8 @@ void MainWindow::buildMenus() {
     fill(tr("&File"), {"file.open", "file.open_folder", "file.paste", "-", "file.open_model", "-",
                        "file.close", "file.quit"});
     fill(tr("&Edit"), {"edit.undo", "edit.redo", "-", "answer.copy", "sample.done", "-",
-                       "sample.filter", "runs.find", "runs.compare"});
+                       "sample.filter", "runs.find", "runs.compare", "-", "sample.reload",
+                       "sample.find"});
     fill(tr("&View"), {"view.fit",
                        "view.actual_size",
                        "view.zoom_in",
@@ -289,9 +292,29 @@ void MainWindow::buildMenus() {
     fill(tr("&Boxes"),
          {"boxes.new", "boxes.next", "boxes.previous", "-", "boxes.rename", "boxes.duplicate",
           "boxes.delete", "-", "boxes.revert", "boxes.revert_all", "-", "view.boxes"});
-    fill(tr("&Ask"), {"ask.focus", "ask.run", "ask.stop", "ask.again", "-", "view.region_tool",
-                      "ask.clear_region", "-", "answer.older", "answer.newer", "answer.star",
-                      "answer.note", "answer.provenance"});
+    fill(tr("&Ask"), {"ask.focus",
+                      "ask.run",
+                      "ask.stop",
+                      "ask.again",
+                      "ask.follow_up",
+                      "ask.new_conversation",
+                      "-",
+                      "view.region_tool",
+                      "ask.clear_region",
+                      "-",
+                      "answer.older",
+                      "answer.newer",
+                      "answer.star",
+                      "answer.note",
+                      "answer.provenance",
+                      "-",
+                      "askall.open",
+                      "askall.pause",
+                      "askall.resume",
+                      "askall.cancel",
+                      "askall.retry"});
+    fill(tr("&Review"), {"review.start", "askall.review", "-", "review.accept", "review.correct",
+                         "review.reject", "review.next", "review.previous", "-", "review.stop"});
     QStringList probes;
     for (const ProbeHelp& probe : m_session->probes()) probes << "probe." + probe.id;
     fill(tr("&Probe"),

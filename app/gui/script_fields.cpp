@@ -216,6 +216,7 @@ QString setScriptField(MainWindow& window, const QString& field, const Json& val
         return found->second(window, value);
     if (const auto found = trainSetters().find(field); found != trainSetters().end())
         return found->second(window, value);
+    if (const auto done = setReviewField(window, field, value)) return *done;
     const auto found = setters().find(field);
     if (found == setters().end())
         return QString("there is no field %1: %2").arg(field, scriptFields().join(", "));
@@ -227,6 +228,7 @@ QStringList scriptFields() {
     for (const auto& [name, setter] : setters()) names << name;
     for (const auto& [name, setter] : recordSetters()) names << name;
     for (const auto& [name, setter] : trainSetters()) names << name;
+    names += reviewFields();
     names.sort();
     return names;
 }

@@ -15,6 +15,10 @@ class MainWindow;
 /// Sets a field of the window for a script. Returns why it could not; empty when it did.
 QString setScriptField(MainWindow& window, const QString& field, const Json& value);
 
+/// Those of jobs of questions, samples and runs; none: no field of these.
+std::optional<QString> setReviewField(MainWindow& window, const QString& field, const Json& value);
+QStringList reviewFields();
+
 /// What a field holds: boxes, answer, samples.current, view.panels. None: it cannot be read.
 std::optional<Json> scriptField(MainWindow& window, const QString& field);
 

@@ -11,6 +11,7 @@
 
 #include "app/gui/main_window.h"
 #include "app/gui/script_fields.h"
+#include "core/session/ask_all.h"
 #include "core/session/job_runner.h"
 #include "core/session/project.h"
 #include "core/session/session.h"
@@ -196,7 +197,8 @@ ScriptRunner::Outcome ScriptRunner::print(const Json& step) {
 /// No job runs; or the newest has done as many steps as are waited for.
 bool ScriptRunner::jobIsThere() const {
     const JobRunner* jobs = m_window->session()->jobs();
-    if (!m_step.contains("steps") || jobs->quiet()) return jobs->quiet();
+    const bool quiet = jobs->quiet() && m_window->session()->askAll()->running() == 0;
+    if (!m_step.contains("steps") || quiet) return quiet && m_window->settled();
     return !jobs->jobs().empty() && jobs->jobs().front().state.done >= m_step.value("steps", 0);
 }
 

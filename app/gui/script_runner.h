@@ -22,9 +22,11 @@ class MainWindow;
 /// ("saved" without one): who reads that may rely on it. Besides the contract's fields there are
 /// samples.current, samples.done, evidence.word, evidence.mode, evidence.head, evidence.opacity,
 /// export.format, export.which, export.path, export.pictures, view.panel, view.hide_panel,
-/// view.theme, window.size and those of script_record_fields.h and script_train_fields.h.
-/// `{"do":"wait","for":"job"}` waits until no job runs, with "steps" until the newest has done so
-/// many. `"may_fail": true` on a step lets errors pass that the step brings about.
+/// view.theme, window.size and those of script_record_fields.h and script_train_fields.h;
+/// askall.questions (a list, or lines), askall.task, askall.scope (all, filtered), askall.evidence;
+/// samples.filter, samples.order, samples.found (where a missing file is now); runs.filter,
+/// runs.columns. `{"do":"wait","for":"job"}` waits until no job runs, with "steps" until the newest
+/// has done so many. `"may_fail": true` on a step lets errors pass that the step brings about.
 class ScriptRunner : public QObject {
     Q_OBJECT
 public:

@@ -6,7 +6,7 @@
 /// Number of the plugin interface: raised whenever a header of core/base, core/metrics or core/task
 /// changes in a way that a compiled plugin would not survive (a member, a virtual function, an
 /// enumerator's value). CMake reads this line.
-#define SL_SDK_ABI 3
+#define SL_SDK_ABI 4
 
 #define SL_ABI_TEXT_(x) #x
 #define SL_ABI_TEXT(x) SL_ABI_TEXT_(x)
@@ -28,5 +28,5 @@
 #endif
 
 /// What a plugin must match to be loaded: SDK number, compiler, C++ library, as this translation
-/// unit was compiled, e.g. "3-gcc12-libstdc++cxx11". sl::abiString() is that of the running SDK.
+/// unit was compiled, e.g. "4-gcc12-libstdc++cxx11". sl::abiString() is that of the running SDK.
 #define SL_ABI_STRING SL_ABI_TEXT(SL_SDK_ABI) "-" SL_ABI_COMPILER "-" SL_ABI_LIBRARY

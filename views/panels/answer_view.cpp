@@ -13,6 +13,7 @@
 
 #include "core/session/asks.h"
 #include "core/session/box_edits.h"
+#include "core/session/samples.h"
 #include "core/session/selection.h"
 #include "core/session/session.h"
 #include "views/canvas/canvas_box.h"
@@ -42,6 +43,7 @@ AnswerView::AnswerView(Session* session, QWidget* parent)
     connect(asks, &Asks::versionsChanged, this, &AnswerView::updateFooter);
     connect(asks, &Asks::saveStateChanged, this, &AnswerView::updateFooter);
     connect(session, &Session::modelChanged, this, &AnswerView::refresh);
+    connect(session->samples(), &Samples::pictureChanged, this, &AnswerView::refresh);
     connect(selection, &Selection::changed, this, &AnswerView::updateLit);
     connect(m_words, &WordStrip::wordHovered, this, [this](int word) { pointAt(word, false); });
     connect(m_words, &WordStrip::wordClicked, this, [this](int word) { pointAt(word, true); });
@@ -192,6 +194,11 @@ QString AnswerView::stateOf(const AskRecord& record) const {
     else if (record.answer.text.empty()) parts << tr("The model said nothing.");
     if (record.run.state == RunState::Cancelled) parts = QStringList{tr("Stopped here.")};
     if (record.answer.finish == "length") parts = QStringList{tr("Cut off at the length limit.")};
+    const auto& hashes = record.query.mediaSha256;
+    const QString now = m_session->samples()->contentSha256();
+    if (!hashes.empty() && !hashes.front().empty() && !now.isEmpty() &&
+        now.toStdString() != hashes.front())
+        parts << tr("About an earlier content of this file.");
     if (!record.isByHand() && m_session->asks()->annotations() != record.answer.annotations)
         parts << tr("Corrected by hand; a thin line is the model's own box.");
     return parts.join(' ');

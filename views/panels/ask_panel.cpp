@@ -6,10 +6,12 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/base/ids.h"
 #include "core/session/asks.h"
 #include "core/session/samples.h"
 #include "core/session/session.h"
 #include "views/panels/answer_view.h"
+#include "views/panels/conversation_view.h"
 #include "views/panels/look.h"
 #include "views/panels/prompt_edit.h"
 #include "views/panels/region_chip.h"
@@ -20,9 +22,11 @@ AskPanel::AskPanel(Session* session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_task(new QComboBox(this)),
+      m_conversation(new ConversationView(this)),
       m_prompt(new PromptEdit(this)),
       m_chip(new RegionChip(this)),
       m_regionButton(iconButton("region", tr("Ask about a part of the picture"), this)),
+      m_followButton(iconButton("follow", tr("Follow up"), this)),
       m_ask(primaryButton(tr("Ask"), this)),
       m_stop(new QPushButton(tr("Stop"), this)),
       m_answer(new AnswerView(session, this)) {
@@ -37,6 +41,14 @@ AskPanel::AskPanel(Session* session, QWidget* parent)
     connect(m_ask, &QPushButton::clicked, this, &AskPanel::run);
     connect(m_stop, &QPushButton::clicked, this, &AskPanel::stop);
     connect(m_regionButton, &QToolButton::clicked, this, &AskPanel::regionToolRequested);
+    connect(m_followButton, &QToolButton::toggled, this, &AskPanel::setFollowUp);
+    connect(m_conversation, &ConversationView::newRequested, this, [this] {
+        setFollowUp(false);
+        m_session->asks()->show({});
+        focusPrompt();
+    });
+    connect(session->asks(), &Asks::shownChanged, this, &AskPanel::updateConversation);
+    connect(session, &Session::modelChanged, this, &AskPanel::updateConversation);
     connect(m_chip, &RegionChip::cleared, this, [this] {
         setRegion(std::nullopt);
         Q_EMIT regionChanged(std::nullopt);
@@ -67,13 +79,16 @@ void AskPanel::build() {
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kHalfGap);
     buttons->addWidget(m_regionButton);
+    buttons->addWidget(m_followButton);
     buttons->addWidget(m_chip);
     buttons->addStretch(1);
     buttons->addWidget(m_stop);
     buttons->addWidget(m_ask);
     auto* column = new QVBoxLayout(this);
     setPanelMargins(column);
+    m_followButton->setCheckable(true);
     column->addWidget(m_task);
+    column->addWidget(m_conversation);
     column->addWidget(m_prompt);
     column->addLayout(buttons);
     column->addWidget(m_answer, 1);
@@ -164,6 +179,53 @@ void AskPanel::sampleChanged() {
     Q_EMIT queryChanged();
 }
 
+namespace {
+
+/// The turns up to and including an answer.
+std::vector<Turn> turnsOf(const AskRecord& record) {
+    std::vector<Turn> turns = record.query.messages;
+    turns.push_back({"user", record.query.prompt});
+    turns.push_back({"assistant", record.answer.text});
+    return turns;
+}
+
+}  // namespace
+
+QString AskPanel::whyNotFollowUp() const {
+    return m_session->asks()->shown() ? QString() : tr("There is no answer yet");
+}
+
+void AskPanel::setFollowUp(bool on) {
+    m_followUp = on && whyNotFollowUp().isEmpty();
+    m_followMedium = m_session->asks()->medium();
+    if (m_followUp) m_newConversation = QString::fromStdString(newRunId());
+    updateConversation();
+    Q_EMIT queryChanged();
+}
+
+void AskPanel::updateConversation() {
+    const AskRecordPtr shown = m_session->asks()->shown();
+    // Another picture is another conversation.
+    if (m_session->asks()->medium() != m_followMedium) m_followUp = false;
+    if (!shown && m_session->asks()->live() == nullptr) m_followUp = false;
+    const QSignalBlocker blocker(m_followButton);
+    m_followButton->setChecked(m_followUp);
+    setUsable(m_followButton, whyNotFollowUp(),
+              tr("Follow up: the next question continues this conversation"));
+    if (shown) {
+        const ModelState& model = m_session->model();
+        const bool blind = model.status == ModelState::Status::Ready && !model.canConverse;
+        m_conversation->setTurns(
+            m_followUp ? turnsOf(*shown) : shown->query.messages,
+            blind ? tr("%1 sees each question by itself. The conversation is kept for the record.")
+                        .arg(model.shortName())
+                  : QString());
+    } else {
+        m_conversation->setTurns({}, {});
+    }
+    Q_EMIT usableChanged();
+}
+
 Query AskPanel::query() const {
     Query query;
     query.task = taskId().toStdString();
@@ -171,6 +233,12 @@ Query AskPanel::query() const {
         query.media = {item->path.toStdString()};
     query.prompt = prompt().trimmed().toStdString();
     query.region = m_region;
+    if (const AskRecordPtr shown = m_session->asks()->shown(); m_followUp && shown) {
+        query.messages = turnsOf(*shown);
+        query.conversation = shown->query.conversation.empty() ? m_newConversation.toStdString()
+                                                               : shown->query.conversation;
+        query.parent = shown->run.id;
+    }
     if (m_session->model().canProbe || m_session->model().status == ModelState::Status::Loading)
         query.probes = {ProbeSpec{"attention", {}}};
     return query;

@@ -15,6 +15,7 @@ class QToolButton;
 namespace sl {
 
 class AnswerView;
+class ConversationView;
 class PromptEdit;
 class RegionChip;
 class Session;
@@ -39,6 +40,12 @@ public:
     std::optional<Box> region() const { return m_region; }
     void setRegion(const std::optional<Box>& regionInFile);
     void focusPrompt();
+    /// The next question continues the conversation of the shown answer.
+    void setFollowUp(bool on);
+    bool followUp() const { return m_followUp; }
+    /// Why setFollowUp(true) would do nothing; empty when it can.
+    QString whyNotFollowUp() const;
+    ConversationView* conversation() { return m_conversation; }
 
     /// The question as the fields stand.
     Query query() const;
@@ -63,18 +70,23 @@ private:
     void taskChosen();
     void sampleChanged();
     void updateButtons();
+    void updateConversation();
     void ended(const AskRecordPtr& record);
 
     Session* m_session;
     QComboBox* m_task;
+    ConversationView* m_conversation;
     PromptEdit* m_prompt;
     RegionChip* m_chip;
-    QToolButton* m_regionButton;
+    QToolButton *m_regionButton, *m_followButton;
     QPushButton* m_ask;
     QPushButton* m_stop;
     AnswerView* m_answer;
     std::optional<Box> m_region;
-    QString m_suggested;  // the prompt that the sample brought, while the user left it alone
+    bool m_followUp = false;
+    QString m_followMedium;
+    QString m_newConversation;  // id of the conversation that the shown answer begins
+    QString m_suggested;        // the prompt that the sample brought, while the user left it alone
 };
 
 }  // namespace sl

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/session/ask_all.h"
 #include "core/session/job_runner.h"
 
 namespace sl {
@@ -52,22 +53,37 @@ QString jobLine(const JobInfo& job) {
     return parts.join(" · ");
 }
 
-JobsModel::JobsModel(JobRunner* runner, QObject* parent)
-    : QAbstractListModel(parent),
-      m_runner(runner),
-      m_rows(static_cast<int>(runner->jobs().size())) {
-    connect(runner, &JobRunner::jobsReset, this, [this] {
-        beginResetModel();
-        m_rows = static_cast<int>(m_runner->jobs().size());
-        endResetModel();
-    });
-    connect(runner, &JobRunner::jobChanged, this, [this](int row) {
+JobsModel::JobsModel(JobRunner* runner, QObject* parent) : JobsModel(runner, nullptr, parent) {}
+
+JobsModel::JobsModel(JobRunner* runner, AskAll* askAll, QObject* parent)
+    : QAbstractListModel(parent), m_runner(runner), m_askAll(askAll) {
+    connect(runner, &JobRunner::jobsReset, this, &JobsModel::reset);
+    connect(runner, &JobRunner::jobChanged, this, [this](int job) {
+        const int row = job + asking();
         if (row < m_rows) Q_EMIT dataChanged(index(row), index(row));
     });
+    if (askAll != nullptr) {
+        connect(askAll, &AskAll::jobsReset, this, &JobsModel::reset);
+        connect(askAll, &AskAll::jobChanged, this, [this](int row) {
+            if (row < m_rows) Q_EMIT dataChanged(index(row), index(row));
+        });
+    }
+    reset();
+}
+
+int JobsModel::asking() const {
+    return m_askAll == nullptr ? 0 : static_cast<int>(m_askAll->jobs().size());
+}
+
+void JobsModel::reset() {
+    beginResetModel();
+    m_rows = asking() + static_cast<int>(m_runner->jobs().size());
+    endResetModel();
 }
 
 const JobInfo& JobsModel::job(int row) const {
-    return m_runner->jobs()[static_cast<std::size_t>(row)];
+    return row < asking() ? m_askAll->jobs()[static_cast<std::size_t>(row)]
+                          : m_runner->jobs()[static_cast<std::size_t>(row - asking())];
 }
 
 int JobsModel::rowCount(const QModelIndex& parent) const {

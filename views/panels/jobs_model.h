@@ -7,22 +7,28 @@
 
 namespace sl {
 
+class AskAll;
 class JobRunner;
 
-/// The project's jobs as rows, newest first.
+/// The project's jobs as rows: those that ask, then child processes, each newest first.
 class JobsModel : public QAbstractListModel {
     Q_OBJECT
 public:
     enum Role { IdRole = Qt::UserRole + 1 };
 
     explicit JobsModel(JobRunner* runner, QObject* parent = nullptr);
+    JobsModel(JobRunner* runner, AskAll* askAll, QObject* parent = nullptr);
 
     const JobInfo& job(int row) const;
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
 private:
+    int asking() const;
+    void reset();
+
     JobRunner* m_runner;
+    AskAll* m_askAll;
     int m_rows = 0;
 };
 

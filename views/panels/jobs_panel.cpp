@@ -14,8 +14,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/session/ask_all.h"
 #include "core/session/job_runner.h"
 #include "core/session/session.h"
+#include "views/panels/ask_job_view.h"
 #include "views/panels/command_text.h"
 #include "views/panels/empty_state.h"
 #include "views/panels/job_delegate.h"
@@ -34,10 +36,12 @@ constexpr int kListWidth = 260;
 JobsPanel::JobsPanel(Session* session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
-      m_model(new JobsModel(session->jobs(), this)),
+      m_model(new JobsModel(session->jobs(), session->askAll(), this)),
       m_stack(new QStackedWidget(this)),
+      m_details(new QStackedWidget(this)),
+      m_askJob(new AskJobView(session, this)),
       m_empty(new EmptyState("jobs", tr("No jobs"),
-                             tr("Training and evaluation run beside the window and are listed "
+                             tr("Questions to all pictures, training and evaluation are listed "
                                 "here, also those started with sightline-cli in this project."),
                              this)),
       m_list(new QListView(this)),
@@ -83,7 +87,9 @@ void JobsPanel::build() {
     inner->addWidget(m_pages, 1);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(m_list);
-    split->addWidget(detail);
+    m_details->addWidget(detail);
+    m_details->addWidget(m_askJob);
+    split->addWidget(m_details);
     split->setSizes({kListWidth, 4 * kListWidth});
     split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
@@ -132,6 +138,7 @@ void JobsPanel::connectParts() {
                 pollLog();
                 Q_EMIT currentChanged();
             });
+    connect(m_askJob, &AskJobView::reviewRequested, this, &JobsPanel::reviewRequested);
     connect(m_empty, &EmptyState::actionClicked, this, &JobsPanel::trainRequested);
     connect(m_pause, &QToolButton::clicked, this, &JobsPanel::pause);
     connect(m_resume, &QToolButton::clicked, this, &JobsPanel::resume);
@@ -193,6 +200,9 @@ void JobsPanel::refresh() {
 }
 
 void JobsPanel::refreshDetail() {
+    const bool asking = m_session->askAll()->job(m_current) != nullptr;
+    m_details->setCurrentIndex(asking ? 1 : 0);
+    if (asking) m_askJob->setJob(m_current);
     const JobInfo* info = job();
     if (info == nullptr) return;
     m_title->setText(info->title);

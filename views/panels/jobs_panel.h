@@ -14,6 +14,7 @@ class QToolButton;
 
 namespace sl {
 
+class AskJobView;
 class EmptyState;
 class JobsModel;
 class MetricsView;
@@ -53,6 +54,7 @@ Q_SIGNALS:
     void compareRequested(const QString& id);
     void useRequested(const QString& id);
     void trainRequested();
+    void reviewRequested(const QString& jobId);
 
 private:
     void build();
@@ -66,7 +68,8 @@ private:
     Session* m_session;
     JobsModel* m_model;
     QString m_current, m_wanted;
-    QStackedWidget* m_stack;
+    QStackedWidget *m_stack, *m_details;
+    AskJobView* m_askJob;
     EmptyState* m_empty;
     QListView* m_list;
     QLabel *m_title, *m_state;

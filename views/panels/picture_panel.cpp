@@ -54,6 +54,10 @@ void PicturePanel::build() {
     column->addWidget(buildBar());
 }
 
+void PicturePanel::addStrip(QWidget* strip) {
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, strip);
+}
+
 QWidget* PicturePanel::buildBar() {
     auto* bar = new QWidget(this);
     bar->setProperty("bar", true);

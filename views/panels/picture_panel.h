@@ -37,6 +37,8 @@ public:
     /// Opens a line for the label of a box of the shown answer; labelChosen follows unless it is
     /// left with Esc. Nothing when the annotation is no box of this picture.
     void editLabel(int annotation);
+    /// Puts a strip above the picture; hidden ones take no room.
+    void addStrip(QWidget* strip);
     /// Nothing is still being prepared for the screen.
     bool complete() const;
 
