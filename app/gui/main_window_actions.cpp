@@ -90,7 +90,11 @@ void MainWindow::paste() {
 
 /// A picture without a file, as browsers drag and copy it.
 void MainWindow::openPixels(const QMimeData& data) {
-    m_session->openPixels(imageOf(qvariant_cast<QImage>(data.imageData())));
+    const ImagePtr image = imageOf(qvariant_cast<QImage>(data.imageData()));
+    if (image) m_session->openPixels(image);
+    else
+        showNotice({Notice::Level::Warning, tr("The picture could not be read"),
+                    tr("Save it as a PNG, then open or drop the file.")});
 }
 
 void MainWindow::stopOrUnpin() {
