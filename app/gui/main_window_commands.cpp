@@ -260,9 +260,9 @@ void MainWindow::buildMenus() {
     };
     fill(tr("&File"), {"file.open", "file.open_folder", "file.paste", "-", "file.open_model", "-",
                        "file.close", "file.quit"});
-    fill(tr("&Edit"), {"edit.undo", "edit.redo", "-", "answer.copy", "sample.done", "-",
-                       "sample.filter", "runs.find", "runs.compare", "-", "sample.reload",
-                       "sample.find"});
+    fill(tr("&Edit"),
+         {"edit.undo", "edit.redo", "-", "answer.copy", "sample.done", "-", "sample.filter",
+          "runs.find", "runs.compare", "-", "sample.reload", "sample.find"});
     fill(tr("&View"), {"view.fit",
                        "view.actual_size",
                        "view.zoom_in",

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QUndoStack>
 
+#include "app/gui/box_editor.h"
 #include "app/gui/main_window.h"
 #include "app/gui/undo_steps.h"
 #include "core/session/ask_all.h"
@@ -194,7 +195,10 @@ void MainWindow::giveVerdict(const QString& verdict, const QString& step) {
 
 void MainWindow::accept() {
     // What was corrected is not the model's answer any more.
+    const Asks* asks = m_session->asks();
+    const bool changed = asks->annotations() != asks->modelAnnotations();
     if (m_correcting && m_session->review()->verdict() == "corrected") leaveAnswer(1);
+    else if (changed) judge("corrected", tr("correct answer"));
     else judge("accepted", tr("accept answer"));
 }
 
@@ -206,8 +210,11 @@ void MainWindow::correct() {
     }
     giveVerdict("corrected", tr("correct answer"));
     m_correcting = true;
-    m_picture->canvas()->setTool(ImageCanvas::Tool::Select);
+    // With a box there, it is selected for the keys; without one, one is drawn.
+    const bool boxes = !m_picture->canvas()->boxes().empty();
+    m_picture->canvas()->setTool(boxes ? ImageCanvas::Tool::Select : ImageCanvas::Tool::NewBox);
     m_picture->canvas()->setFocus();
+    if (boxes && m_boxes->whyNotEdit().size() > 0) m_boxes->cycle(1);
     m_reviewBar->setHint(tr("Put the boxes right, then accept or go on."));
 }
 
