@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <QDateTime>
+#include <QDir>
 #include <QFileInfo>
 
 #include "core/base/hash.h"

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <QObject>
+
 namespace sl {
 
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <QHash>
+#include <QObject>
 
 namespace sl {
 
