@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "core/base/paths.h"
+#include "core/work/plugin_decisions.h"
 
 namespace sl::cli {
 
@@ -91,13 +92,10 @@ Result<void> Context::print(const Json& json, const std::string& text) const {
 
 TaskRegistry& Context::tasks() {
     if (!m_tasks) {
-        TaskRegistry::Options where;
-        where.folders = TaskRegistry::defaultFolders();
         std::error_code ec;
-        if (fs::exists("project.json", ec))
-            where.projectFolders = {(fs::current_path(ec) / "plugins").string()};
-        where.trustProjectPlugins = options.trustPlugins;
-        m_tasks = std::make_unique<TaskRegistry>(std::move(where));
+        const bool inProject = fs::exists("project.json", ec);
+        m_tasks = std::make_unique<TaskRegistry>(work::pluginOptions(
+            inProject ? fs::current_path(ec).string() : std::string(), options.trustPlugins));
     }
     return *m_tasks;
 }

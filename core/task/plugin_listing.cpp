@@ -168,6 +168,12 @@ PluginEntry unreadable(const fs::path& folder, bool fromProject, const std::stri
 
 }  // namespace
 
+PluginEntry listPlugin(const std::string& folder, bool fromProject) {
+    std::error_code ec;
+    const fs::path path = fs::absolute(folder, ec);
+    return ec ? unreadable(folder, fromProject, ec.message()) : readPlugin(path, fromProject);
+}
+
 std::vector<PluginEntry> listPlugins(const std::string& searchFolder, bool fromProject) {
     std::error_code ec;
     const fs::path root = fs::absolute(searchFolder, ec);

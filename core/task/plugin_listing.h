@@ -13,4 +13,7 @@ namespace sl {
 /// only, and hashes the libraries of project plugins.
 std::vector<PluginEntry> listPlugins(const std::string& searchFolder, bool fromProject);
 
+/// The plugin in this very folder; State::Failed when its plugin.json is missing or wrong.
+PluginEntry listPlugin(const std::string& folder, bool fromProject);
+
 }  // namespace sl

@@ -33,6 +33,13 @@ bool trusted(const PluginEntry& entry, const TaskRegistry::Options& options) {
 void markUntrusted(PluginEntry& entry, const TaskRegistry::Options& options) {
     if (!usable(entry) || trusted(entry, options)) return;
     entry.state = PluginEntry::State::Untrusted;
+    const auto before = options.trustedBefore.find(entry.folder);
+    if (before != options.trustedBefore.end()) {
+        entry.problem = "its library has changed since it was trusted (SHA-256 then " +
+                        before->second.substr(0, 12) + "…, now " + entry.sha256 +
+                        "): decide anew whether to trust it";
+        return;
+    }
     entry.problem =
         "it came with the project and is not trusted yet: start with --trust-plugins, "
         "or trust its SHA-256 " +
@@ -60,8 +67,10 @@ struct TaskRegistry::State {
         std::unique_ptr<GuardedTask> task;
     };
 
-    explicit State(const Options& options) {
+    explicit State(const Options& options) : trial(options.trial) {
         for (const std::string& folder : options.folders) add(listPlugins(folder, false), options);
+        for (const std::string& folder : options.pluginFolders)
+            add({listPlugin(folder, false)}, options);
         for (const std::string& folder : options.projectFolders)
             add(listPlugins(folder, true), options);
     }
@@ -104,6 +113,7 @@ struct TaskRegistry::State {
 
     Result<const Task*> load(Slot& slot);
 
+    std::function<Result<void>(const PluginEntry&)> trial;
     std::vector<Slot> slots;  ///< never grows after construction
     std::map<std::string, std::string> folderOfId;
     std::mutex entriesMutex;  ///< guards what is in the slots; not held while a plugin runs
@@ -114,6 +124,7 @@ Result<const Task*> TaskRegistry::State::load(Slot& slot) {
     const PluginEntry entry = slot.entry;  // only load() writes it, under loadMutex
     Result<std::unique_ptr<PluginLibrary>> library;
     if (auto ok = checkUnchanged(entry); !ok) library = passOn(ok);
+    else if (auto tried = trial ? trial(entry) : Result<void>(); !tried) library = passOn(tried);
     else library = PluginLibrary::open(entry);
     const std::lock_guard lock(entriesMutex);
     if (!library) {
@@ -166,6 +177,16 @@ Result<const Task*> TaskRegistry::task(const std::string& id) {
     return m_state->load(*slot);
 }
 
+std::optional<std::string> TaskRegistry::installFolder() {
+    std::error_code ec;
+    fs::path folder = fs::path(programFolder()).parent_path();
+    for (int levels = 0; levels < 2; ++levels, folder = folder.parent_path()) {
+        const fs::path installed = folder / "lib/sightline/plugins";
+        if (fs::is_directory(installed, ec)) return installed.string();
+    }
+    return std::nullopt;
+}
+
 std::vector<std::string> TaskRegistry::defaultFolders() {
     std::vector<std::string> folders;
     if (const char* path = std::getenv("SIGHTLINE_PLUGIN_PATH"); path != nullptr) {
@@ -173,14 +194,7 @@ std::vector<std::string> TaskRegistry::defaultFolders() {
         for (std::string part; std::getline(parts, part, ':');)
             if (!part.empty()) folders.push_back(part);
     }
-    std::error_code ec;
-    fs::path folder = fs::path(programFolder()).parent_path();
-    for (int levels = 0; levels < 2; ++levels, folder = folder.parent_path()) {
-        const fs::path installed = folder / "lib/sightline/plugins";
-        if (!fs::is_directory(installed, ec)) continue;
-        folders.push_back(installed.string());
-        break;
-    }
+    if (const auto installed = installFolder()) folders.push_back(*installed);
     folders.push_back((fs::path(userDataFolder()) / "plugins").string());
     return folders;
 }

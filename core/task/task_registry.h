@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +37,13 @@ public:
         std::vector<std::string> projectFolders;  ///< loaded only when trusted
         bool trustProjectPlugins = false;
         std::vector<std::string> trustedHashes;
+        /// Folders of plugins that were trusted before, with the hash of the library at that time:
+        /// tells one that was changed since from one that was never trusted.
+        std::map<std::string, std::string> trustedBefore = {};
+        /// Called before a library is opened; an error keeps it closed and marks the plugin failed.
+        std::function<Result<void>(const PluginEntry&)> trial = {};
+        std::vector<std::string> pluginFolders =
+            {};  ///< folders of single plugins, after `folders`
     };
 
     explicit TaskRegistry(Options options);
@@ -53,10 +63,13 @@ public:
     /// loaded, its ABI differs (both named), or it is not trusted (how to is in the message).
     Result<const Task*> task(const std::string& id);
 
-    /// The folders in $SIGHTLINE_PLUGIN_PATH (separated by colons), then the install folder
-    /// (`lib/sightline/plugins` beside the running program's folder, or one level higher), then
+    /// The folders in $SIGHTLINE_PLUGIN_PATH (separated by colons), then the install folder, then
     /// `$XDG_DATA_HOME/sightline/plugins`.
     static std::vector<std::string> defaultFolders();
+
+    /// `lib/sightline/plugins` beside the running program's folder, or one level higher: the
+    /// program's own tasks. None when it is not there.
+    static std::optional<std::string> installFolder();
 
 private:
     struct State;
