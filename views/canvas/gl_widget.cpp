@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/canvas/gl_widget.h"
 
+#include <cmath>
+
 #include <QEvent>
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
@@ -43,6 +45,19 @@ GlWidget::~GlWidget() {
     doneCurrent();
 }
 
+QSize GlWidget::devicePixels() const {
+    constexpr double kNoise = 1e-3;  // 40 × 1.1 is a little more than 44 in binary
+    const double ratio = devicePixelRatioF();
+    return {static_cast<int>(std::ceil(width() * ratio - kNoise)),
+            static_cast<int>(std::ceil(height() * ratio - kNoise))};
+}
+
+void GlWidget::warmUp() {
+    if (m_context || m_failed) return;
+    draw();
+    m_dirty = true;
+}
+
 void GlWidget::update() {
     m_dirty = true;
     QWidget::update();
@@ -50,7 +65,7 @@ void GlWidget::update() {
 
 /// Makes context and buffer if need be; false where there is no OpenGL.
 bool GlWidget::begin() {
-    const QSize pixels = size() * devicePixelRatioF();
+    const QSize pixels = devicePixels();
     if (m_failed || pixels.isEmpty()) return false;
     const bool first = !m_context;
     if (first) {
@@ -105,7 +120,7 @@ void GlWidget::read() {
 }
 
 void GlWidget::paintEvent(QPaintEvent*) {
-    const QSize pixels = size() * devicePixelRatioF();
+    const QSize pixels = devicePixels();
     if (m_dirty || m_frame.size() != pixels) draw();
     QPainter painter(this);
     if (m_failed || m_frame.isNull()) {

@@ -24,6 +24,9 @@ public:
 
     /// Draws a frame and returns it, in device pixels; null where there is no OpenGL or no size.
     QImage grabFramebuffer();
+    /// Starts OpenGL and draws once, unseen, so that the first frame that somebody waits for does
+    /// not have to; takes some 100 ms. Nothing when it has started already.
+    void warmUp();
     /// Draws anew at the next chance. (Hides QWidget::update, which only shows the frame again.)
     void update();
 
@@ -32,6 +35,10 @@ protected:
     virtual void initializeGL() {}
     /// Draws a frame; the context is current, the viewport covers the widget.
     virtual void paintGL() = 0;
+
+    /// The widget in device pixels, a begun one at the right and below counted: at a scale of 1.25
+    /// or 1.5 rounding down would leave a stripe that nobody draws.
+    QSize devicePixels() const;
 
     void makeCurrent();
     void doneCurrent();

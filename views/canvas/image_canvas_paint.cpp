@@ -45,7 +45,7 @@ void ImageCanvas::paintGL() {
     if (!g.ready) return;
     // The ratio may change without a resize, when the window moves to another screen.
     m_view.setDevicePixel(1 / devicePixelRatioF());
-    g.quads.begin(size() * devicePixelRatioF());
+    g.quads.begin(devicePixels());
     drawPicture();
     drawHeatMap();
     drawOverlay();
@@ -66,8 +66,7 @@ void ImageCanvas::drawPicture() {
         g.complete = false;
     }
     if (!m_pyramid) return;
-    const bool missing =
-        g.tiles.draw(g.quads, size() * devicePixelRatioF(), originInDevice(), zoom());
+    const bool missing = g.tiles.draw(g.quads, devicePixels(), originInDevice(), zoom());
     if (missing) update();
     const bool complete = !missing && !g.tiles.isSketch();
     if (complete && !g.complete)
@@ -137,7 +136,7 @@ QImage ImageCanvas::overlayLayer(const QSize& pixels) {
 
 void ImageCanvas::drawOverlay() {
     Graphics& g = *m_graphics;
-    const QSize pixels = size() * devicePixelRatioF();
+    const QSize pixels = devicePixels();
     if (pixels.isEmpty()) return;
     if (m_overlayDirty) {
         const QImage layer = overlayLayer(pixels);

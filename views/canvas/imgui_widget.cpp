@@ -127,8 +127,10 @@ void ImGuiWidget::paintGL() {
     ImGui::SetCurrentContext(m_private->context);
     buildFonts();
     ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = ImVec2(static_cast<float>(width()), static_cast<float>(height()));
     const auto ratio = static_cast<float>(devicePixelRatioF());
+    // ImGui multiplies the two and cuts the fraction off: a hair more than the whole number.
+    const QSizeF shown = (QSizeF(devicePixels()) + QSizeF(0.01, 0.01)) / ratio;
+    io.DisplaySize = ImVec2(static_cast<float>(shown.width()), static_cast<float>(shown.height()));
     io.DisplayFramebufferScale = ImVec2(ratio, ratio);
     const double seconds =
         m_private->sinceFrame.isValid() ? m_private->sinceFrame.restart() / 1000.0 : 0;
