@@ -12,6 +12,7 @@
 #include "core/base/json.h"
 #include "core/base/paths.h"
 #include "core/task/task_registry.h"
+#include "core/work/plugin_decisions.h"
 
 namespace sl {
 
@@ -163,12 +164,11 @@ Result<OpenedProject> openFiles(const QStringList& paths) {
     return project;
 }
 
-std::shared_ptr<TaskRegistry> tasksFor(const ProjectInfo& info, bool trustPlugins) {
-    TaskRegistry::Options options;
-    options.folders = TaskRegistry::defaultFolders();
-    options.trustProjectPlugins = trustPlugins;
-    if (!info.adHoc) options.projectFolders = {info.folder.toStdString() + "/plugins"};
-    return std::make_shared<TaskRegistry>(std::move(options));
+std::shared_ptr<TaskRegistry> tasksFor(const ProjectInfo& info, bool trustPlugins,
+                                       const QString& trialProgram) {
+    const QString folder = info.adHoc ? QString() : info.folder;
+    return std::make_shared<TaskRegistry>(
+        work::pluginOptions(folder.toStdString(), trustPlugins, trialProgram.toStdString()));
 }
 
 }  // namespace
@@ -241,7 +241,8 @@ ProjectInfo projectSummary(const QString& folder) {
     return info;
 }
 
-Result<OpenedProject> openProject(const QStringList& paths, bool trustPlugins) {
+Result<OpenedProject> openProject(const QStringList& paths, bool trustPlugins,
+                                  const QString& trialProgram) {
     if (paths.isEmpty()) return fail(ErrorCode::Usage, "no file or folder was given to open");
     QString path = paths.front();
     Result<OpenedProject> project = [&]() -> Result<OpenedProject> {
@@ -254,7 +255,7 @@ Result<OpenedProject> openProject(const QStringList& paths, bool trustPlugins) {
         return kind == PathKind::Folder ? openFolder(path) : openFiles(paths);
     }();
     if (!project) return project;
-    project->tasks = tasksFor(project->info, trustPlugins);
+    project->tasks = tasksFor(project->info, trustPlugins, trialProgram);
     for (const PluginEntry& entry : project->tasks->plugins())
         if (entry.state == PluginEntry::State::Untrusted) project->info.untrustedPlugins = true;
     return project;

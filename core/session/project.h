@@ -22,8 +22,10 @@ struct OpenedProject {
 };
 
 /// Opens one project folder (or its project.json), one folder of pictures, or files. Reads the
-/// disk: call from a worker. BadInput when nothing of it can be opened.
-Result<OpenedProject> openProject(const QStringList& paths, bool trustPlugins);
+/// disk: call from a worker. BadInput when nothing of it can be opened. Its plugins run in
+/// `trialProgram` (sightline-cli; empty: no trial) before they are opened.
+Result<OpenedProject> openProject(const QStringList& paths, bool trustPlugins,
+                                  const QString& trialProgram = {});
 
 /// Files of the kinds that can be opened, in natural order ("2" before "10"); at most `limit`.
 /// Hidden folders and run folders are left out.

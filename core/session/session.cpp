@@ -15,6 +15,7 @@
 #include "core/session/exports.h"
 #include "core/session/job_runner.h"
 #include "core/session/model_worker.h"
+#include "core/session/plugins.h"
 #include "core/session/project.h"
 #include "core/session/review.h"
 #include "core/session/sample_marks.h"
@@ -63,7 +64,8 @@ Session::Session(SessionOptions options, QObject* parent)
       m_askAll(new AskAll(m_worker, m_writer, m_reader, this)),
       m_review(new Review(this, this)),
       m_marks(new SampleMarks(m_samples, m_reader, this)),
-      m_disk(std::make_unique<WorkerThread>("sl-disk")) {
+      m_disk(std::make_unique<WorkerThread>("sl-disk")),
+      m_plugins(new Plugins(m_disk.get(), m_options.cliProgram, m_options.trustPlugins, this)) {
     connectParts();
     const QString store = m_options.storePath.isEmpty() ? userStorePath() : m_options.storePath;
     m_writer->open(store);
@@ -144,6 +146,10 @@ void Session::connectParts() {
     connect(m_askAll, &AskAll::notice, this, &Session::notice);
     connect(m_review, &Review::notice, this, &Session::notice);
     connect(m_writer, &StoreWriter::written, m_marks, &SampleMarks::refresh);
+    connect(m_plugins, &Plugins::registryChanged, this, &Session::useTasks);
+    connect(m_plugins, &Plugins::notice, this, &Session::notice);
+    connect(m_plugins, &Plugins::idleChanged, this, &Session::idleChanged);
+    connect(m_asks, &Asks::ended, m_plugins, &Plugins::refresh);
     connect(m_jobs, &JobRunner::notice, this, &Session::notice);
     connect(m_exports, &Exports::finished, this, &Session::notice);
     connect(m_exports, &Exports::failed, this, &Session::tell);
@@ -180,8 +186,9 @@ void Session::tell(const Error& error) {
 void Session::open(const QStringList& paths, bool add) {
     const quint64 id = ++m_openId;
     ++m_opening;
-    m_disk->post([this, id, paths, add, trust = m_options.trustPlugins] {
-        auto project = std::make_shared<Result<OpenedProject>>(openProject(paths, trust));
+    m_disk->post([this, id, paths, add, trust = m_options.trustPlugins,
+                  trial = trialProgram(m_options.cliProgram)] {
+        auto project = std::make_shared<Result<OpenedProject>>(openProject(paths, trust, trial));
         QMetaObject::invokeMethod(
             this,
             [this, id, project, add] {
@@ -211,9 +218,8 @@ void Session::opened(OpenedProject&& project, bool add) {
     m_project = std::move(project.info);
     if (!m_options.storePath.isEmpty()) m_project.storePath = m_options.storePath;
     m_open = true;
-    m_registry = project.tasks;
-    m_worker->setTasks(m_registry);
-    m_tasks = m_engine->tasks(*m_registry);
+    m_plugins->use(project.tasks, m_project.adHoc ? QString() : m_project.folder);
+    useTasks();
     setStoreProblem(std::nullopt);
     m_readProblem.clear();
     m_writer->open(m_project.storePath);
@@ -226,7 +232,6 @@ void Session::opened(OpenedProject&& project, bool add) {
     markOpen();
     m_jobs->setFolder(m_project.adHoc ? QFileInfo(m_project.storePath).absolutePath() + "/runs"
                                       : m_project.folder + "/runs");
-    Q_EMIT tasksChanged();
     Q_EMIT projectChanged();
     ++m_opening;
     m_samples->set(std::move(project.samples));
@@ -237,8 +242,16 @@ void Session::opened(OpenedProject&& project, bool add) {
     if (!m_project.model.isEmpty() && m_project.model != model().name) loadModel(m_project.model);
     if (m_project.untrustedPlugins)
         Q_EMIT notice({Notice::Level::Warning, tr("This project brings plugins of its own"),
-                       tr("They stay unloaded until the window is started with --trust-plugins.")});
+                       tr("They stay unloaded until you trust them."), "panel.plugins",
+                       tr("Show plugins")});
     Q_EMIT runsOutdated();
+}
+
+/// What can be asked from now on.
+void Session::useTasks() {
+    m_worker->setTasks(m_plugins->registry());
+    m_tasks = m_engine->tasks(*m_plugins->registry());
+    Q_EMIT tasksChanged();
 }
 
 void Session::openPixels(const ImagePtr& image) {
@@ -318,7 +331,7 @@ void Session::compare(const QString& a, const QString& b) {
     ++m_comparing;
     const std::string store = m_writer->path().toStdString();
     // Held by the task itself: another project may be opened meanwhile.
-    m_disk->post([this, a = a.toStdString(), b = b.toStdString(), store, tasks = m_registry] {
+    m_disk->post([this, a = a.toStdString(), b = b.toStdString(), store, tasks = m_plugins->registry()] {
         auto diff = tasks ? m_engine->diff(a, b, store, *tasks)
                           : Result<RunDiff>(fail(ErrorCode::Usage, "no project is open"));
         auto shared = std::make_shared<Result<RunDiff>>(std::move(diff));
@@ -356,9 +369,9 @@ void Session::readPicture(const QString& path) {
 }
 
 bool Session::idle() const {
-    return m_opening == 0 && m_comparing == 0 && m_exporting == 0 && m_exports->idle() &&
-           m_worker->idle() && m_samples->idle() && m_writer->idle() && m_reader->idle() &&
-           m_trainCheck->idle() && m_watch->idle();
+    return m_opening == 0 && m_comparing == 0 && m_exporting == 0 && !m_plugins->busy() &&
+           m_exports->idle() && m_worker->idle() && m_samples->idle() && m_writer->idle() &&
+           m_reader->idle() && m_trainCheck->idle() && m_watch->idle();
 }
 
 QString Session::activity() const {

@@ -20,6 +20,7 @@ class Asks;
 class Exports;
 class JobRunner;
 class ModelWorker;
+class Plugins;
 class Review;
 class SampleMarks;
 class Samples;
@@ -79,6 +80,7 @@ public:
     AskAll* askAll() { return m_askAll; }
     Review* review() { return m_review; }
     SampleMarks* marks() { return m_marks; }
+    Plugins* plugins() { return m_plugins; }
 
     /// Makes a medium the current one; it joins the list when it is not in it.
     void openMedium(const QString& path);
@@ -162,6 +164,7 @@ Q_SIGNALS:
 
 private:
     void connectParts();
+    void useTasks();
     void opened(OpenedProject&& project, bool add);
     void openFailed(const Error& error);
     void tell(const Error& error);
@@ -182,7 +185,6 @@ private:
     bool m_open = false;
     int m_opening = 0, m_exporting = 0, m_comparing = 0;
     quint64 m_openId = 0;
-    std::shared_ptr<TaskRegistry> m_registry;
     std::vector<TaskInfo> m_tasks;
     std::vector<ProbeHelp> m_probes;
     SeenInputPtr m_seen;
@@ -209,6 +211,7 @@ private:
     Review* m_review;
     SampleMarks* m_marks;
     std::unique_ptr<WorkerThread> m_disk;
+    Plugins* m_plugins;
 };
 
 }  // namespace sl

@@ -125,8 +125,22 @@ struct Notice {
     QString text;
     QString details;     ///< what to try, where it happened; may be empty
     QString place = {};  ///< file or folder that can be shown; empty: none
+    /// Id of the window's command that leads on, with the words on its button; may be empty.
+    QString command = {}, commandText = {};
 
     static Notice fromError(const Error& error);
+};
+
+/// A plugin that was found in one of the plugin folders.
+struct PluginInfo {
+    enum class State { Listed, Loaded, Failed, Untrusted };
+    enum class Origin { Program, User, Project };
+    QString id, title;
+    State state = State::Listed;
+    Origin origin = Origin::User;
+    QString problem;  ///< why Failed or Untrusted
+    QString folder, library, sha256, abi;
+    QStringList media, answers;
 };
 
 /// Which runs a list shows.

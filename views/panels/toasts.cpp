@@ -60,6 +60,9 @@ Toast::Toast(const Notice& notice, QWidget* parent)
     if (!notice.details.isEmpty()) texts->addWidget(note(notice.details, this));
     auto* links = new QHBoxLayout;
     links->setSpacing(2 * kGap);
+    if (!notice.command.isEmpty())
+        connect(addLink(notice.commandText, links), &QPushButton::clicked, this,
+                [this, id = notice.command] { Q_EMIT commandRequested(id); });
     if (!notice.place.isEmpty())
         connect(addLink(tr("Open folder"), links), &QPushButton::clicked, this,
                 [this, place = notice.place] { Q_EMIT placeRequested(place); });
@@ -136,6 +139,7 @@ void Toasts::show(const Notice& notice) {
     });
     connect(toast, &Toast::detailsRequested, this, &Toasts::detailsRequested);
     connect(toast, &Toast::placeRequested, this, &Toasts::placeRequested);
+    connect(toast, &Toast::commandRequested, this, &Toasts::commandRequested);
     toast->show();
     place();
 }

@@ -26,6 +26,7 @@ Q_SIGNALS:
     void closed();
     void detailsRequested();
     void placeRequested(const QString& place);
+    void commandRequested(const QString& id);
 
 protected:
     void enterEvent(QEnterEvent* event) override;
@@ -54,6 +55,8 @@ Q_SIGNALS:
     void detailsRequested();
     /// The file or folder of a notice is to be shown.
     void placeRequested(const QString& place);
+    /// The button of a notice that leads on was pressed.
+    void commandRequested(const QString& id);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
