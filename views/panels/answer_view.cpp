@@ -303,7 +303,9 @@ void AnswerView::updateFooter() {
     m_note->setText(tr("Note: %1").arg(text));
     m_note->setVisible(!text.isEmpty());
     QStringList timing;
-    if (record->run.durationMs > 0) timing << tr("%1 ms").arg(record->run.durationMs, 0, 'f', 0);
+    const double ms = record->run.durationMs;
+    if (ms >= 10'000) timing << tr("%1 s").arg(ms / 1000, 0, 'f', 1);
+    else if (ms > 0) timing << tr("%1 ms").arg(ms, 0, 'f', 0);
     if (record->answer.timing.tokensPerSec > 0)
         timing << tr("%1 tokens/s").arg(record->answer.timing.tokensPerSec, 0, 'f', 0);
     m_timing->setText(timing.join(" · "));

@@ -10,9 +10,11 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
+#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "views/panels/empty_state.h"
 #include "views/panels/log_model.h"
 #include "views/panels/log_proxy.h"
 #include "views/panels/look.h"
@@ -25,7 +27,9 @@ LogPanel::LogPanel(LogModel* model, QWidget* parent)
       m_proxy(new LogProxy(this)),
       m_level(new QComboBox(this)),
       m_filter(new QLineEdit(this)),
-      m_list(new QListView(this)) {
+      m_list(new QListView(this)),
+      m_stack(new QStackedWidget(this)),
+      m_empty(new EmptyState("log", {}, {}, this)) {
     m_proxy->setSourceModel(model);
     m_proxy->setColorsOf(m_list);
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -39,6 +43,18 @@ LogPanel::LogPanel(LogModel* model, QWidget* parent)
         if (bar->value() >= bar->maximum() - 2)
             QMetaObject::invokeMethod(m_list, &QListView::scrollToBottom, Qt::QueuedConnection);
     });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_proxy, signal, this, &LogPanel::updateState);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, &LogPanel::updateState);
+    updateState();
+}
+
+void LogPanel::updateState() {
+    const bool filtered = m_model->rowCount() > 0;
+    m_empty->setText(filtered ? tr("No line fits") : tr("Nothing to report"),
+                     filtered ? tr("Lines there are, but none of this level with these words.")
+                              : tr("What goes wrong, and what is worth knowing, is listed here."));
+    m_stack->setCurrentIndex(m_proxy->rowCount() > 0 ? 0 : 1);
 }
 
 void LogPanel::build() {
@@ -73,7 +89,9 @@ void LogPanel::build() {
     auto* column = new QVBoxLayout(this);
     setPanelMargins(column);
     column->addLayout(row);
-    column->addWidget(m_list, 1);
+    m_stack->addWidget(m_list);
+    m_stack->addWidget(m_empty);
+    column->addWidget(m_stack, 1);
 }
 
 void LogPanel::copy() const {

@@ -6,9 +6,11 @@
 class QComboBox;
 class QLineEdit;
 class QListView;
+class QStackedWidget;
 
 namespace sl {
 
+class EmptyState;
 class LogModel;
 class LogProxy;
 
@@ -22,12 +24,15 @@ public:
 
 private:
     void build();
+    void updateState();
 
     LogModel* m_model;
     LogProxy* m_proxy;
     QComboBox* m_level;
     QLineEdit* m_filter;
     QListView* m_list;
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
 };
 
 }  // namespace sl

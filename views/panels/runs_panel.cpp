@@ -119,7 +119,7 @@ void RunsPanel::build() {
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setHighlightSections(false);
     header->setMinimumSectionSize(kSmallestTarget);
-    const int widths[] = {32, 96, 110, 150, 220, 320, 80, 72, 80, 84, 160};
+    const int widths[] = {32, 80, 92, 120, 180, 320, 80, 64, 64, 64, 160};
     for (int i = 0; i < RunsModel::ColumnCount; ++i) header->resizeSection(i, widths[i]);
     header->setSectionResizeMode(RunsModel::Star, QHeaderView::Fixed);
     header->setSectionResizeMode(RunsModel::Text, QHeaderView::Stretch);

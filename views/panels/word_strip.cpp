@@ -123,7 +123,9 @@ void WordStrip::paintWord(QPainter& painter, int index) const {
     QColor fill = Qt::transparent;
     if (m_shaded && word.probability < 0.995) {
         fill = warnColor(this);
-        fill.setAlphaF(static_cast<float>(std::clamp(0.62 * (1 - word.probability), 0.0, 0.62)));
+        // As strong as the text on it stays readable: 4.5:1 at the least sure.
+        const double most = isDark(this) ? 0.45 : 0.62;
+        fill.setAlphaF(static_cast<float>(std::clamp(most * (1 - word.probability), 0.0, most)));
     }
     painter.setPen(Qt::NoPen);
     if (fill.alpha() > 0) {
@@ -146,7 +148,8 @@ void WordStrip::paintWord(QPainter& painter, int index) const {
         painter.setPen(QPen(accentColor(this), 1.5));
         painter.drawRoundedRect(QRectF(rect).adjusted(0.75, 0.75, -0.75, -0.75), kRadius, kRadius);
     }
-    painter.setPen(word.special && !lit ? dimColor(this) : palette().color(QPalette::Text));
+    const bool dim = word.special && !lit && fill.alphaF() < 0.1F;
+    painter.setPen(dim ? dimColor(this) : palette().color(QPalette::Text));
     const QString text =
         painter.fontMetrics().elidedText(word.text, Qt::ElideMiddle, rect.width() - kPadX);
     painter.drawText(rect, Qt::AlignCenter, text);
