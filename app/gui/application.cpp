@@ -5,9 +5,11 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QFontDatabase>
 #include <QTextStream>
 #include <QTimer>
 
+#include "app/gui/desktop_theme.h"
 #include "app/gui/main_window.h"
 #include "app/gui/script_runner.h"
 #include "app/gui/settings.h"
@@ -83,10 +85,18 @@ int runApplication(int argc, char** argv, std::shared_ptr<const Engine> engine) 
     int exitCode = 0;
     const auto line = readCommandLine(QApplication::arguments(), exitCode);
     if (!line) return exitCode;
+    if (QFontDatabase::families().isEmpty())
+        QTextStream(stderr) << "sightline: no font is installed, so no text can be shown; install "
+                               "one, e.g. the package fonts-dejavu-core\n";
     const bool remember = line->remember;
+    const Settings::Finding settings = remember ? Settings::examine() : Settings::Finding();
 
     Theme theme(&application);
     theme.apply(remember ? Theme::fromName(Settings::theme()) : Theme::Choice::Dark);
+    const DesktopTheme desktop;
+    QObject::connect(&desktop, &DesktopTheme::changed, &application, [&theme, &desktop] {
+        theme.setSystemDark(desktop.dark().value_or(theme.isDark()));
+    });
     SessionOptions options;
     options.engine = std::move(engine);
     options.trustPlugins = line->trustPlugins;
@@ -97,7 +107,10 @@ int runApplication(int argc, char** argv, std::shared_ptr<const Engine> engine) 
     session.findDemos(demoFolders());
     // After the first paint: the window is there before the model is.
     QTimer::singleShot(0, &session, [&session, name = line->model] { session.loadModel(name); });
+    if (!settings.problem.isEmpty())
+        window.showNotice({Notice::Level::Warning, settings.problem, settings.remedy});
     if (!line->paths.isEmpty()) window.openPaths(line->paths);
+    else if (remember) window.openLast();
 
     ScriptRunner script(&window);
     if (!line->script.isEmpty()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/commands.h"
 
+#include <QWidget>
+
 #include "views/panels/look.h"
 
 namespace sl {
@@ -13,10 +15,28 @@ QString groupOf(const QString& id) {
     return group;
 }
 
-QString withKeys(const QString& tip, const QAction* action) {
-    if (action->shortcuts().isEmpty()) return tip;
-    return QString("%1 (%2)").arg(tip,
-                                  action->shortcuts().front().toString(QKeySequence::NativeText));
+/// The widgets, other than menus, that a command was given to.
+QList<QWidget*> widgetsOf(const QAction* action) {
+    QList<QWidget*> widgets;
+    for (QObject* object : action->associatedObjects())
+        if (auto* widget = qobject_cast<QWidget*>(object);
+            widget != nullptr && !widget->inherits("QMenu"))
+            widgets << widget;
+    return widgets;
+}
+
+bool isLocal(const QAction* action) {
+    return action->shortcutContext() == Qt::WidgetWithChildrenShortcut ||
+           action->shortcutContext() == Qt::WidgetShortcut;
+}
+
+/// Whether one press of a key could mean either.
+bool meet(const QAction* a, const QAction* b) {
+    if (!isLocal(a) || !isLocal(b)) return true;
+    for (const QWidget* one : widgetsOf(a))
+        for (const QWidget* other : widgetsOf(b))
+            if (one == other || one->isAncestorOf(other) || other->isAncestorOf(one)) return true;
+    return false;
 }
 
 }  // namespace
@@ -32,8 +52,10 @@ QAction* Commands::make(const Spec& spec) {
     action->setProperty("listed", true);
     QString tip = spec.tip.isEmpty() ? spec.text : spec.tip;
     tip.remove('&');
-    action->setProperty("tip", withKeys(tip, action));
+    action->setProperty("plainTip", tip);
+    showKeys(action);
     action->setToolTip(action->property("tip").toString());
+    m_defaults.insert(id, spec.keys);
     m_actions.insert(id, action);
     m_order << action;
     return action;
@@ -66,16 +88,52 @@ QString Commands::whyNot(const QString& id) const {
     return action->isEnabled() ? QString() : action->toolTip();
 }
 
+void Commands::showKeys(QAction* action) {
+    QString tip = action->property("plainTip").toString();
+    if (!action->shortcuts().isEmpty())
+        tip += QString(" (%1)").arg(action->shortcuts().front().toString(QKeySequence::NativeText));
+    action->setProperty("tip", tip);
+}
+
+void Commands::setKeys(const QString& id, const QList<QKeySequence>& keys) {
+    QAction* action = m_actions.value(id);
+    if (action == nullptr || action->shortcuts() == keys) return;
+    action->setShortcuts(keys);
+    showKeys(action);
+    if (action->isEnabled()) action->setToolTip(action->property("tip").toString());
+    Q_EMIT keysChanged(id);
+}
+
+bool Commands::isRebound(const QString& id) const {
+    const QAction* action = m_actions.value(id);
+    return action != nullptr && action->shortcuts() != m_defaults.value(id);
+}
+
+QString Commands::placeOf(const QAction* action) {
+    if (!isLocal(action)) return tr("in the whole window");
+    for (const QWidget* widget : widgetsOf(action))
+        if (!widget->accessibleName().isEmpty()) return tr("in “%1”").arg(widget->accessibleName());
+    return tr("in its panel");
+}
+
+QList<QAction*> Commands::rivals(const QString& id, const QKeySequence& key) const {
+    const QAction* action = m_actions.value(id);
+    QList<QAction*> found;
+    for (QAction* other : m_order)
+        if (action != nullptr && other != action && other->shortcuts().contains(key) &&
+            meet(action, other))
+            found << other;
+    return found;
+}
+
 QStringList Commands::conflicts() const {
     QStringList found;
-    for (qsizetype i = 0; i < m_order.size(); ++i)
-        for (qsizetype j = i + 1; j < m_order.size(); ++j)
-            for (const QKeySequence& key : m_order[i]->shortcuts())
-                if (m_order[j]->shortcuts().contains(key) &&
-                    m_order[i]->shortcutContext() == m_order[j]->shortcutContext())
+    for (const QAction* action : m_order)
+        for (const QKeySequence& key : action->shortcuts())
+            for (const QAction* rival : rivals(action->objectName(), key))
+                if (action->objectName() < rival->objectName())
                     found << QString("%1: %2, %3")
-                                 .arg(key.toString(), m_order[i]->objectName(),
-                                      m_order[j]->objectName());
+                                 .arg(key.toString(), action->objectName(), rival->objectName());
     return found;
 }
 

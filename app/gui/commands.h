@@ -39,13 +39,29 @@ public:
     /// The reason; empty when it can run.
     QString whyNot(const QString& id) const;
 
-    /// Pairs of commands that share a key in the same place, for the key sheet and the tests.
+    /// Keys as they were given in the Spec.
+    QList<QKeySequence> defaultKeys(const QString& id) const { return m_defaults.value(id); }
+    /// Gives a command other keys (none: an empty list); its tooltip follows.
+    void setKeys(const QString& id, const QList<QKeySequence>& keys);
+    bool isRebound(const QString& id) const;
+
+    /// Where a command's keys work, e.g. "in the whole window".
+    static QString placeOf(const QAction* action);
+    /// Commands other than `id` that would answer to `key` where `id` does, so that neither could.
+    QList<QAction*> rivals(const QString& id, const QKeySequence& key) const;
+    /// Pairs of commands that share a key in the same place.
     QStringList conflicts() const;
+
+Q_SIGNALS:
+    void keysChanged(const QString& id);
 
 private:
     QAction* make(const Spec& spec);
 
+    static void showKeys(QAction* action);
+
     QHash<QString, QAction*> m_actions;
+    QHash<QString, QList<QKeySequence>> m_defaults;
     QList<QAction*> m_order;
 };
 

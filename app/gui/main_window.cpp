@@ -13,6 +13,7 @@
 
 #include "app/gui/box_editor.h"
 #include "app/gui/dock.h"
+#include "app/gui/key_tips.h"
 #include "app/gui/model_chip.h"
 #include "app/gui/settings.h"
 #include "core/base/log.h"
@@ -36,6 +37,7 @@
 #include "views/panels/log_panel.h"
 #include "views/panels/look.h"
 #include "views/panels/picture_panel.h"
+#include "views/panels/plugins_panel.h"
 #include "views/panels/runs_panel.h"
 #include "views/panels/samples_panel.h"
 #include "views/panels/seen_panel.h"
@@ -67,7 +69,8 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
       m_jobs(new JobsPanel(session, this)),
       m_watch(new WatchPanel(session, this)),
       m_fineTune(new FineTuneWindow(session, this)),
-      m_logPanel(new LogPanel(m_log, this)) {
+      m_logPanel(new LogPanel(m_log, this)),
+      m_plugins(new PluginsPanel(session, this)) {
     m_log->listen();
     setWindowIcon(QIcon(":/icons/sightline.svg"));
     setAcceptDrops(true);
@@ -78,11 +81,16 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
     buildReview();
     buildDocks();
     buildCommands();
+    restoreKeys();
+    new KeyTips(m_commands);
     buildHeader();
     m_palette = new CommandPalette(this);
     m_toasts = new Toasts(this);
     buildExport();
     connect(m_toasts, &Toasts::detailsRequested, this, [this] { showPanel("log"); });
+    connect(m_toasts, &Toasts::commandRequested, this, [this](const QString& id) {
+        if (QAction* action = m_commands->action(id)) action->trigger();
+    });
     connectSession();
     connectPanels();
     connectCompare();
@@ -94,6 +102,7 @@ MainWindow::MainWindow(Session* session, Theme* theme, bool remember, QWidget* p
     projectChanged();
     updateCommands();
     showModelLine();
+    warmUp();
 }
 
 MainWindow::~MainWindow() {
@@ -125,7 +134,8 @@ void MainWindow::buildHeader() {
     m_jobsLabel = note({}, corner);
     m_jobsLabel->setWordWrap(false);
     m_chip = new ModelChip(m_session, corner);
-    auto* palette = iconButton("palette", tr("Command palette (Ctrl+Shift+P)"), corner);
+    auto* palette = iconButton("palette", tr("Command palette"), corner);
+    palette->setProperty("command", "palette.open");
     connect(palette, &QToolButton::clicked, this, &MainWindow::openPalette);
     connect(m_chip, &ModelChip::modelChosen, m_session, &Session::loadModel);
     connect(m_chip, &ModelChip::folderRequested, this, &MainWindow::chooseModel);
@@ -169,6 +179,7 @@ void MainWindow::connectSession() {
                 {demo.info.folder, demo.info.name, demo.info.description, demo.pictures});
         m_start->setDemos(tiles);
     });
+    rememberProject();
     connect(m_session->samples(), &Samples::pictureChanged, this, &MainWindow::updateCommands);
     connect(m_session->asks(), &Asks::liveChanged, this, &MainWindow::updateCommands);
     connect(m_session->asks(), &Asks::shownChanged, this, &MainWindow::updateCommands);
@@ -209,6 +220,10 @@ void MainWindow::connectPanels() {
     connect(m_evidence, &EvidencePanel::probeRequested, m_ask, &AskPanel::again);
     connect(m_runs, &RunsPanel::removeRequested, this, &MainWindow::removeRun);
     connectTraining();
+    connect(m_plugins, &PluginsPanel::told, this,
+            [this](const QString& text, const QString& details, bool failed) {
+                showNotice({failed ? Notice::Level::Error : Notice::Level::Info, text, details});
+            });
     connect(m_heat, &HeatSource::evidenceChanged, this, &MainWindow::updateCommands);
     connect(m_undo, &QUndoStack::indexChanged, this, &MainWindow::updateCommands);
     connect(m_session, &Session::tasksChanged, this, &MainWindow::updateCommands);
@@ -277,6 +292,10 @@ void MainWindow::openPaths(const QStringList& paths) {
         switch (pathKind(path)) {
             case PathKind::Model: m_session->loadModel(path); break;
             case PathKind::Project: m_session->open({path}); return;
+            case PathKind::Missing:
+                forgetMissing(path);
+                media << path;  // the session says that it is not there
+                break;
             default: media << path;
         }
     }

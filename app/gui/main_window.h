@@ -10,6 +10,7 @@
 #include "core/session/session_values.h"
 
 class QLabel;
+class QMenu;
 class QMimeData;
 class QStackedWidget;
 class QToolButton;
@@ -32,6 +33,7 @@ class LogModel;
 class LogPanel;
 class ModelChip;
 class PicturePanel;
+class PluginsPanel;
 class ReviewBar;
 class RunsPanel;
 class SamplesPanel;
@@ -69,14 +71,19 @@ public:
 
     /// Opens paths by what they are: a model folder is loaded, pictures join what is open.
     void openPaths(const QStringList& paths);
+    /// Opens what was open when the window was closed last; nothing where that is gone.
+    void openLast();
     /// Writes a note on a record, as a step that can be undone.
     void setNote(const AskRecord& record, const QString& text);
-    /// Brings a panel to the front: "samples", "ask", "evidence", "seen", "runs", "jobs", "log".
+    /// Brings a panel to the front: "samples", "ask", "evidence", "seen", "runs", "jobs", "log",
+    /// "plugins".
     bool showPanel(const QString& id);
     bool hidePanel(const QString& id);
     /// Compares two runs (ids or folders, FOLDER@STEP for a watch set) or models as they were asked
     /// ("model:NAME") and shows the outcome in the middle; a notice where they cannot be compared.
     void compare(const QString& a, const QString& b);
+    /// A toast and a line in the log.
+    void showNotice(const Notice& notice);
     /// Nothing is under way and everything is painted in full.
     bool settled() const;
     /// Everything that was asked, changed or arranged is on disk.
@@ -99,7 +106,6 @@ private:
     void fitHeader();
     void connectSession();
     void connectPanels();
-    void showNotice(const Notice& notice);
     void projectChanged();
     void updateCommands();
     void updateActivity();
@@ -181,7 +187,6 @@ private:
     void stopOrUnpin();
     void changeOpacity(double by);
     void openPalette();
-    void showKeys();
     void showProvenance();
     void copyAnswer(bool asCommand);
     void exportAnswer();
@@ -191,6 +196,19 @@ private:
     void setRegion(const std::optional<Box>& region);
     void addRecent(const QString& path);
     void showAbout();
+
+    // main_window_help.cpp
+    void showKeys();
+    void editKeys();
+    void showManual();
+    void restoreKeys();
+    void keepKeys(const QString& command);
+
+    // main_window_memory.cpp
+    void rememberProject();
+    void addRecentMenu(QMenu* fileMenu);
+    void forgetMissing(const QString& path);
+    void warmUp();
 
     Session* m_session;
     Theme* m_theme;
@@ -214,6 +232,7 @@ private:
     WatchPanel* m_watch;
     FineTuneWindow* m_fineTune;
     LogPanel* m_logPanel;
+    PluginsPanel* m_plugins;
     AskAllDialog* m_askAll;
     ReviewBar* m_reviewBar;
     bool m_correcting = false, m_reviewHidDocks = false;

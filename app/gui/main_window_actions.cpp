@@ -10,7 +10,6 @@
 #include <QStackedWidget>
 #include <QUndoStack>
 
-#include "app/gui/key_sheet.h"
 #include "app/gui/main_window.h"
 #include "app/gui/model_chip.h"
 #include "app/gui/settings.h"
@@ -124,17 +123,6 @@ void MainWindow::changeOpacity(double by) {
 
 void MainWindow::openPalette() {
     m_palette->popUp(m_commands->all());
-}
-
-void MainWindow::showKeys() {
-    auto* sheet = new KeySheet(m_commands->all(), this);
-    sheet->adjustSize();
-    const QSize size = sheet->sizeHint().boundedTo(this->size() - QSize(32, 32));
-    sheet->setGeometry((width() - size.width()) / 2, (height() - size.height()) / 2, size.width(),
-                       size.height());
-    sheet->show();
-    sheet->raise();
-    sheet->setFocus(Qt::PopupFocusReason);
 }
 
 void MainWindow::showProvenance() {

@@ -168,8 +168,8 @@ void MainWindow::addViewCommands() {
         restoreState(m_defaultLayout, 1);
         arrangeDocks();
     });
-    const char* const panels[] = {"samples", "ask",  "evidence", "seen",
-                                  "runs",    "jobs", "watch",    "log"};
+    const char* const panels[] = {"samples", "ask",   "evidence", "seen",   "runs",
+                                  "jobs",    "watch", "log",      "plugins"};
     for (const char* panel : panels) {
         const QByteArray id = QByteArray("panel.") + panel;
         QList<QKeySequence> keys;
@@ -232,6 +232,14 @@ void MainWindow::addHelpCommands() {
            [this] { openPalette(); });
     c->add({"help.keys", tr("Keys"), "help", {QKeySequence("F1"), QKeySequence("?")}, {}},
            [this] { showKeys(); });
+    c->add({"help.rebind",
+            tr("Change keys…"),
+            "settings",
+            {},
+            tr("Give commands other keys, and see which keys are taken")},
+           [this] { editKeys(); });
+    c->add({"help.manual", tr("Manual"), "info", {QKeySequence("Shift+F1")}, {}},
+           [this] { showManual(); });
     c->add({"help.about", tr("About Sightline"), "info", {}, {}}, [this] { showAbout(); });
 }
 
@@ -258,11 +266,11 @@ void MainWindow::buildMenus() {
         }
         return menu;
     };
-    fill(tr("&File"), {"file.open", "file.open_folder", "file.paste", "-", "file.open_model", "-",
-                       "file.close", "file.quit"});
+    addRecentMenu(fill(tr("&File"), {"file.open", "file.open_folder", "file.paste", "-",
+                                     "file.open_model", "-", "file.close", "file.quit"}));
     fill(tr("&Edit"),
          {"edit.undo", "edit.redo", "-", "answer.copy", "sample.done", "-", "sample.filter",
-          "runs.find", "runs.compare", "-", "sample.reload", "sample.find"});
+          "runs.find", "runs.compare", "-", "sample.reload", "sample.find", "-", "help.rebind"});
     fill(tr("&View"), {"view.fit",
                        "view.actual_size",
                        "view.zoom_in",
@@ -281,6 +289,7 @@ void MainWindow::buildMenus() {
                        "panel.jobs",
                        "panel.watch",
                        "panel.log",
+                       "panel.plugins",
                        "-",
                        "view.hide_docks",
                        "view.reset_layout",
@@ -321,10 +330,11 @@ void MainWindow::buildMenus() {
          probes + QStringList{"-", "evidence.mean", "evidence.rollout", "evidence.heads", "-",
                               "evidence.next_word", "evidence.previous_word"});
     fill(tr("&Train"), {"train.open", "-", "train.pause", "train.resume", "train.stop", "-",
-                         "train.watch", "train.compare", "train.use"});
+                        "train.watch", "train.compare", "train.use"});
     fill(tr("E&xport"), {"export.results", "-", "answer.export", "answer.copy_command", "-",
                          "view.export_png", "view.export_svg", "view.export_pdf"});
-    fill(tr("&Help"), {"palette.open", "help.keys", "-", "help.about"});
+    fill(tr("&Help"),
+         {"help.manual", "help.keys", "help.rebind", "-", "palette.open", "-", "help.about"});
 }
 
 }  // namespace sl

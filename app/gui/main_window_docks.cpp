@@ -11,6 +11,7 @@
 #include "views/panels/evidence_panel.h"
 #include "views/panels/jobs_panel.h"
 #include "views/panels/log_panel.h"
+#include "views/panels/plugins_panel.h"
 #include "views/panels/runs_panel.h"
 #include "views/panels/samples_panel.h"
 #include "views/panels/seen_panel.h"
@@ -53,6 +54,7 @@ void MainWindow::buildDocks() {
     addDock("jobs", tr("Jobs"), "jobs", m_jobs, Qt::BottomDockWidgetArea);
     addDock("watch", tr("Watch"), "eye", m_watch, Qt::BottomDockWidgetArea);
     addDock("log", tr("Log"), "log", m_logPanel, Qt::BottomDockWidgetArea);
+    addDock("plugins", tr("Plugins"), "grid", m_plugins, Qt::BottomDockWidgetArea);
     arrangeDocks();
     m_defaultLayout = saveState(kLayoutVersion);
     m_layoutTimer.setSingleShot(true);
@@ -85,6 +87,8 @@ void MainWindow::arrangeDocks() {
     tabifyDockWidget(m_docks["runs"], m_docks["jobs"]);
     tabifyDockWidget(m_docks["jobs"], m_docks["watch"]);
     tabifyDockWidget(m_docks["watch"], m_docks["log"]);
+    tabifyDockWidget(m_docks["log"], m_docks["plugins"]);
+    m_docks["plugins"]->hide();  // seldom needed: View, palette and notices bring it up
     m_docks["evidence"]->raise();
     m_docks["runs"]->raise();
     resizeDocks({m_docks["samples"], m_docks["ask"]}, {264, 384}, Qt::Horizontal);

@@ -5,12 +5,14 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QImage>
 #include <QPainter>
 #include <QPixmap>
 #include <QTextStream>
 
 #include "app/gui/main_window.h"
 #include "app/gui/script_fields.h"
+#include "app/gui/script_keys.h"
 #include "core/session/ask_all.h"
 #include "core/session/job_runner.h"
 #include "core/session/project.h"
@@ -116,6 +118,7 @@ ScriptRunner::Outcome ScriptRunner::begin(const Json& step) {
     if (what == "set") return set(step);
     if (what == "trigger") return trigger(step);
     if (what == "wait") return wait(step);
+    if (what == "key" || what == "type") return press(step);
     if (what == "screenshot") return screenshot(step);
     if (what == "print") return print(step);
     if (what == "quit") {
@@ -123,7 +126,8 @@ ScriptRunner::Outcome ScriptRunner::begin(const Json& step) {
         Q_EMIT finished(0);
         return Outcome::Done;
     }
-    return failed(QString("there is no step %1: open, set, trigger, wait, print, screenshot, quit")
+    return failed(QString("there is no step %1: open, set, trigger, wait, key, type, print, "
+                          "screenshot, quit")
                       .arg(what));
 }
 
@@ -216,11 +220,26 @@ QPixmap ScriptRunner::picture() const {
     return picture;
 }
 
+ScriptRunner::Outcome ScriptRunner::press(const Json& step) {
+    const QString problem = text(step, "do") == "key" ? pressKeys(*m_window, text(step, "keys"))
+                                                      : typeText(*m_window, text(step, "text"));
+    return problem.isEmpty() ? Outcome::Done : failed(problem);
+}
+
+/// Of the window; with "of" of one panel, or of a window of its own such as "manual".
 ScriptRunner::Outcome ScriptRunner::screenshot(const Json& step) {
-    const QString path = text(step, "path");
+    const QString path = text(step, "path"), part = text(step, "of");
     if (path.isEmpty()) return failed("\"path\" is missing");
+    QWidget* shown = part.isEmpty() ? m_window : m_window->findChild<QWidget*>(part);
+    if (shown == nullptr || !shown->isVisible())
+        return failed(QString("%1 is not there to be seen").arg(part));
     QDir().mkpath(QFileInfo(path).absolutePath());
-    if (!picture().save(path)) return failed(QString("%1 cannot be written").arg(path));
+    QImage shot = (part.isEmpty() ? picture() : shown->grab()).toImage();
+    const auto wanted = step.find("width");
+    const int width = wanted != step.end() && wanted->is_number() ? wanted->get<int>() : 0;
+    if (width > 0 && width < shot.width())
+        shot = shot.scaledToWidth(width, Qt::SmoothTransformation);
+    if (!shot.save(path)) return failed(QString("%1 cannot be written").arg(path));
     return Outcome::Done;
 }
 

@@ -27,6 +27,9 @@ class MainWindow;
 /// samples.filter, samples.order, samples.found (where a missing file is now); runs.filter,
 /// runs.columns. `{"do":"wait","for":"job"}` waits until no job runs, with "steps" until the newest
 /// has done so many. `"may_fail": true` on a step lets errors pass that the step brings about.
+/// `{"do":"key","keys":"Ctrl+K"}` presses keys, `{"do":"type","text":"dog"}` types into what has
+/// the focus. A screenshot's `"of"` names a panel or a window of its own ("manual"), `"width"` the
+/// pixels that it is shrunk to.
 class ScriptRunner : public QObject {
     Q_OBJECT
 public:
@@ -51,6 +54,7 @@ private:
     Outcome set(const Json& step);
     Outcome trigger(const Json& step);
     Outcome wait(const Json& step);
+    Outcome press(const Json& step);
     Outcome screenshot(const Json& step);
     Outcome print(const Json& step);
     bool jobIsThere() const;

@@ -93,6 +93,12 @@ bool Theme::isDark() const {
     return m_choice == Choice::Dark || (m_choice == Choice::System && m_systemDark);
 }
 
+void Theme::setSystemDark(bool dark) {
+    if (dark == m_systemDark) return;
+    m_systemDark = dark;
+    if (m_choice == Choice::System) apply(m_choice);
+}
+
 void Theme::apply(Choice choice) {
     m_choice = choice;
     const Colors colors = isDark() ? darkColors() : lightColors();

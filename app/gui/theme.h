@@ -18,6 +18,8 @@ public:
     /// Colours everything; widgets that are there follow.
     void apply(Choice choice);
     Choice choice() const { return m_choice; }
+    /// The desktop's wish became known or changed: followed where the choice is System.
+    void setSystemDark(bool dark);
     bool isDark() const;
 
     static QString name(Choice choice);           ///< "dark", "light", "system"

@@ -69,7 +69,7 @@ AskPanel::AskPanel(Session* session, QWidget* parent)
 
 void AskPanel::build() {
     m_task->setAccessibleName(tr("Task"));
-    m_task->setToolTip(tr("What kind of question this is (Ctrl+1 … Ctrl+6)"));
+    m_task->setToolTip(tr("What kind of question this is"));
     m_task->setMinimumHeight(kSmallestTarget + kHalfGap);
     m_ask->setIcon(tintedIcon("ask", palette().color(QPalette::HighlightedText)));
     m_stop->setIcon(themedIcon("stop"));
@@ -287,7 +287,7 @@ void AskPanel::updateButtons() {
     setUsable(m_ask, whyNotRun(), tr("Ask (Enter, or Ctrl+Enter from anywhere)"));
     setUsable(m_regionButton,
               m_session->samples()->picture() ? QString() : tr("Open a picture first"),
-              tr("Ask about a part of the picture: drag a rectangle (R)"));
+              tr("Ask about a part of the picture: drag a rectangle"));
     Q_EMIT usableChanged();
 }
 

@@ -2,6 +2,7 @@
 #include "views/panels/picture_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QEvent>
 #include <QLabel>
@@ -62,13 +63,20 @@ QWidget* PicturePanel::buildBar() {
     auto* bar = new QWidget(this);
     bar->setProperty("bar", true);
     bar->setAttribute(Qt::WA_StyledBackground);
-    m_select = iconButton("pointer", tr("Select and pan (V)"), bar);
-    m_regionTool = iconButton("region", tr("Region to ask about (R)"), bar);
-    m_newBoxTool = iconButton("new-box", tr("Draw a box (N)"), bar);
+    m_select = iconButton("pointer", tr("Select and pan"), bar);
+    m_regionTool = iconButton("region", tr("Region to ask about"), bar);
+    m_newBoxTool = iconButton("new-box", tr("Draw a box"), bar);
     m_boxes = iconButton("boxes", tr("Boxes"), bar);
-    m_heatButton = iconButton("heat", tr("Heat map (H)"), bar);
-    m_fit = iconButton("fit", tr("Fit the window (Ctrl+9)"), bar);
-    m_actual = iconButton("actual", tr("Actual pixels (Ctrl+0)"), bar);
+    m_heatButton = iconButton("heat", tr("Heat map"), bar);
+    m_fit = iconButton("fit", tr("Fit the window"), bar);
+    m_actual = iconButton("actual", tr("Actual pixels"), bar);
+    // The window adds the keys that these commands have at present to the tips.
+    const std::pair<QWidget*, const char*> commands[] = {
+        {m_select, "view.select_tool"},  {m_regionTool, "view.region_tool"},
+        {m_newBoxTool, "boxes.new"},     {m_boxes, "view.boxes"},
+        {m_heatButton, "view.heat_map"}, {m_fit, "view.fit"},
+        {m_actual, "view.actual_size"}};
+    for (const auto& [button, command] : commands) button->setProperty("command", command);
     for (QToolButton* button : {m_select, m_regionTool, m_newBoxTool, m_boxes, m_heatButton})
         button->setCheckable(true);
     m_name = note({}, bar);
@@ -290,12 +298,12 @@ void PicturePanel::updateBar() {
     const QString noHeat =
         m_canvas->hasHeatMap() ? QString() : tr("No heat map: ask with a probe first");
     const QString noBoxes = m_canvas->boxes().empty() ? tr("No boxes on this picture") : QString();
-    setUsable(m_select, none, tr("Select and pan (V)"));
-    setUsable(m_regionTool, none, tr("Drag a region to ask about (R)"));
-    setUsable(m_newBoxTool, none, tr("Draw a box (N)"));
-    setUsable(m_fit, none, tr("Fit the window (Ctrl+9)"));
-    setUsable(m_actual, none, tr("Actual pixels (Ctrl+0)"));
-    setUsable(m_heatButton, noHeat, tr("Heat map on or off (H)"));
+    setUsable(m_select, none, tr("Select and pan"));
+    setUsable(m_regionTool, none, tr("Drag a region to ask about"));
+    setUsable(m_newBoxTool, none, tr("Draw a box"));
+    setUsable(m_fit, none, tr("Fit the window"));
+    setUsable(m_actual, none, tr("Actual pixels"));
+    setUsable(m_heatButton, noHeat, tr("Heat map on or off"));
     setUsable(m_boxes, noBoxes, tr("Boxes on or off"));
     m_select->setChecked(m_canvas->tool() == ImageCanvas::Tool::Select);
     m_regionTool->setChecked(m_canvas->tool() == ImageCanvas::Tool::Region);

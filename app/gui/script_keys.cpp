@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/script_keys.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QPointer>
+
+#include "app/gui/main_window.h"
+
+namespace sl {
+
+namespace {
+
+/// Without a window manager no window is active, but each knows which of its widgets would be.
+QWidget* focused(MainWindow& window) {
+    if (QWidget* popup = QApplication::activePopupWidget()) return popup;
+    if (QWidget* widget = QApplication::focusWidget()) return widget;
+    return window.focusWidget() != nullptr ? window.focusWidget() : &window;
+}
+
+bool send(QWidget* widget, QEvent::Type type, const QKeyCombination& keys, const QString& text) {
+    QKeyEvent event(type, keys.key(), keys.keyboardModifiers(), text);
+    event.ignore();
+    QApplication::sendEvent(widget, &event);
+    return event.isAccepted();
+}
+
+bool worksHere(const QAction* action, const QWidget* widget) {
+    if (action->shortcutContext() == Qt::WindowShortcut) return true;
+    for (const QObject* owner : action->associatedObjects())
+        if (const auto* place = qobject_cast<const QWidget*>(owner);
+            place != nullptr && (place == widget || place->isAncestorOf(widget)))
+            return true;
+    return false;
+}
+
+/// The enabled command that answers to the keys where `widget` is.
+QAction* commandFor(MainWindow& window, const QWidget* widget, const QKeySequence& keys) {
+    if (widget->window() != &window) return nullptr;
+    for (QAction* action : window.commands()->all())
+        if (action->isEnabled() && action->shortcuts().contains(keys) && worksHere(action, widget))
+            return action;
+    return nullptr;
+}
+
+QString textOf(const QKeyCombination& keys) {
+    const bool plain = (keys.keyboardModifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
+    if (!plain || keys.key() >= Qt::Key_Escape) return {};
+    const QString letter = QString(QChar(static_cast<char16_t>(keys.key())));
+    return keys.keyboardModifiers() & Qt::ShiftModifier ? letter : letter.toLower();
+}
+
+}  // namespace
+
+QString pressKeys(MainWindow& window, const QString& keys) {
+    const QKeySequence sequence(keys, QKeySequence::PortableText);
+    if (sequence.isEmpty() || sequence[0].key() == Qt::Key_unknown)
+        return QString("%1 are no keys").arg(keys);
+    const QKeyCombination combination = sequence[0];
+    const QPointer<QWidget> widget = focused(window);
+    const QString text = textOf(combination);
+    if (!send(widget, QEvent::ShortcutOverride, combination, text)) {
+        if (QAction* action = commandFor(window, widget, sequence)) {
+            action->trigger();
+            return {};
+        }
+    }
+    if (widget) send(widget, QEvent::KeyPress, combination, text);
+    if (widget) send(widget, QEvent::KeyRelease, combination, text);
+    return {};
+}
+
+QString typeText(MainWindow& window, const QString& text) {
+    if (text.isEmpty()) return "\"text\" is missing";
+    for (const QChar c : text) {
+        const QPointer<QWidget> widget = focused(window);
+        const QKeyCombination key(Qt::NoModifier, Qt::Key(c.toUpper().unicode()));
+        send(widget, QEvent::KeyPress, key, QString(c));
+        if (widget) send(widget, QEvent::KeyRelease, key, QString(c));
+    }
+    return {};
+}
+
+}  // namespace sl
