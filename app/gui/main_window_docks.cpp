@@ -21,7 +21,7 @@
 namespace sl {
 
 namespace {
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 constexpr int kLayoutQuietMs = 300;  // a drag of a border is written once
 }  // namespace
 

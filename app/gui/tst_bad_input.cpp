@@ -2,6 +2,8 @@
 #include <QProcess>
 #include <QtTest>
 
+#include "test_folders.h"
+
 /// The program itself, started on what is wrong.
 class TestBadInput : public QObject {
     Q_OBJECT

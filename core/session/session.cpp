@@ -331,21 +331,22 @@ void Session::compare(const QString& a, const QString& b) {
     ++m_comparing;
     const std::string store = m_writer->path().toStdString();
     // Held by the task itself: another project may be opened meanwhile.
-    m_disk->post([this, a = a.toStdString(), b = b.toStdString(), store, tasks = m_plugins->registry()] {
-        auto diff = tasks ? m_engine->diff(a, b, store, *tasks)
-                          : Result<RunDiff>(fail(ErrorCode::Usage, "no project is open"));
-        auto shared = std::make_shared<Result<RunDiff>>(std::move(diff));
-        QMetaObject::invokeMethod(
-            this,
-            [this, shared] {
-                --m_comparing;
-                if (*shared)
-                    Q_EMIT comparisonRead(std::make_shared<const RunDiff>(std::move(**shared)));
-                else tell(shared->error());
-                Q_EMIT idleChanged();
-            },
-            Qt::QueuedConnection);
-    });
+    m_disk->post(
+        [this, a = a.toStdString(), b = b.toStdString(), store, tasks = m_plugins->registry()] {
+            auto diff = tasks ? m_engine->diff(a, b, store, *tasks)
+                              : Result<RunDiff>(fail(ErrorCode::Usage, "no project is open"));
+            auto shared = std::make_shared<Result<RunDiff>>(std::move(diff));
+            QMetaObject::invokeMethod(
+                this,
+                [this, shared] {
+                    --m_comparing;
+                    if (*shared)
+                        Q_EMIT comparisonRead(std::make_shared<const RunDiff>(std::move(**shared)));
+                    else tell(shared->error());
+                    Q_EMIT idleChanged();
+                },
+                Qt::QueuedConnection);
+        });
     Q_EMIT idleChanged();
 }
 

@@ -34,7 +34,7 @@ struct ModelState {
     double loadMs = 0;
     bool canGenerate = false, canProbe = false;
     bool canConverse = false;  ///< earlier turns of a conversation reach it
-    Error error;  ///< when Failed
+    Error error;               ///< when Failed
 
     /// The last part of a folder's path, or the name itself.
     QString shortName() const;

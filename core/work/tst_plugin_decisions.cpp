@@ -4,6 +4,7 @@
 
 #include "core/task/testplugins/plugin_folder.h"
 #include "core/work/plugin_decisions.h"
+#include "test_folders.h"
 
 using namespace sl;
 using State = PluginEntry::State;

@@ -5,6 +5,7 @@
 #include "core/task/testplugins/plugin_folder.h"
 #include "core/work/child_process.h"
 #include "core/work/plugin_trial.h"
+#include "test_folders.h"
 
 using namespace sl;
 

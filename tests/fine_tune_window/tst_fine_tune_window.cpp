@@ -11,6 +11,7 @@
 
 #include "core/session/job_folder.h"
 #include "core/session/watch.h"
+#include "test_folders.h"
 
 using namespace sl;
 

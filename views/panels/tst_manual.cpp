@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QtTest>
 
+#include "test_folders.h"
 #include "views/panels/manual_page.h"
 #include "views/panels/manual_window.h"
 

@@ -7,6 +7,7 @@
 #include "core/session/fake_engine.h"
 #include "core/session/plugins.h"
 #include "core/session/session.h"
+#include "test_folders.h"
 #include "views/panels/plugins_panel.h"
 
 using namespace sl;
