@@ -5,7 +5,6 @@
 
 #include <QUndoStack>
 
-#include "app/gui/box_step.h"
 #include "core/session/asks.h"
 #include "core/session/box_edits.h"
 #include "core/session/samples.h"
@@ -19,6 +18,7 @@ namespace {
 
 constexpr double kSmallestSide = 1;  // file pixels
 constexpr double kDuplicateShift = 8;
+const QString kCorrected = QStringLiteral("corrected");
 
 bool isEditable(const Annotation& annotation) {
     return annotation.kind == Annotation::Kind::Box && annotation.mediaIndex == 0;
@@ -222,18 +222,25 @@ void BoxEditor::draw(const Box& wanted, const QString& label) {
 void BoxEditor::change(const QString& text, std::vector<Annotation> after, int select,
                        bool joinsLast) {
     const Asks* asks = m_session->asks();
-    BoxStep::State before{asks->annotations(), selected()}, now{std::move(after), select};
-    auto* step = new BoxStep(this, text, asks->shown(), std::move(before), std::move(now), false);
+    const AskRecordPtr record = asks->shown();
+    const QString verdict = m_session->verdictOf(*record);
+    BoxStep::State before{asks->annotations(), selected(), verdict};
+    BoxStep::State now{std::move(after), select, verdict};
+    // An answer whose boxes a person changed is corrected, one with the model's own is open again.
+    if (!record->isByHand())
+        now.verdict = now.annotations == asks->modelAnnotations() ? QString() : kCorrected;
+    auto* step = new BoxStep(this, text, record, std::move(before), std::move(now), false);
     if (joinsLast) step->joinNudges();
     m_undo->push(step);
 }
 
-void BoxEditor::apply(const AskRecordPtr& record, const std::vector<Annotation>& annotations,
-                      int select) {
+void BoxEditor::apply(const AskRecordPtr& record, const BoxStep::State& state) {
     goTo(*record);
-    m_session->setAnnotations(record->id(), annotations);
+    m_session->setAnnotations(record->id(), state.annotations);
+    if (m_session->verdictOf(*record) != state.verdict)
+        m_session->setVerdict(record->id(), state.verdict);
     const AskRecordPtr shown = m_session->asks()->shown();
-    if (shown && shown->id() == record->id()) this->select(select);  // else it is being read
+    if (shown && shown->id() == record->id()) select(state.selected);  // else it is being read
 }
 
 void BoxEditor::goTo(const AskRecord& record) {

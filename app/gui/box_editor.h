@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QString>
 
+#include "app/gui/box_step.h"
 #include "core/base/annotation.h"
 #include "core/session/session_values.h"
 
@@ -66,7 +67,7 @@ private:
     bool drawnHere() const;
     AskRecordPtr byHand() const;
     void goTo(const AskRecord& record);
-    void apply(const AskRecordPtr& record, const std::vector<Annotation>& annotations, int select);
+    void apply(const AskRecordPtr& record, const BoxStep::State& state);
     void bring(const AskRecordPtr& record);
     void takeAway(const AskRecordPtr& record);
 

@@ -24,12 +24,12 @@ BoxStep::BoxStep(BoxEditor* editor, const QString& text, AskRecordPtr record, St
 
 void BoxStep::undo() {
     if (m_adds) m_editor->takeAway(m_record);
-    else m_editor->apply(m_record, m_before.annotations, m_before.selected);
+    else m_editor->apply(m_record, m_before);
 }
 
 void BoxStep::redo() {
     if (m_adds) m_editor->bring(m_record);
-    m_editor->apply(m_record, m_after.annotations, m_after.selected);
+    m_editor->apply(m_record, m_after);
 }
 
 int BoxStep::id() const {

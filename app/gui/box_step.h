@@ -18,6 +18,7 @@ public:
     struct State {
         std::vector<Annotation> annotations;
         int selected = -1;
+        QString verdict{};  ///< of the answer
     };
 
     /// `adds`: the record itself, boxes drawn by hand, comes and goes with the step.

@@ -27,6 +27,7 @@ class TestBoxEditor : public QObject {
     Asks* asks() { return m_session->asks(); }
     const Annotation& box(std::size_t i) { return m_session->asks()->annotations()[i]; }
     std::vector<Annotation> stored();
+    QString storedVerdict();
     void drag(const Box& from, const Box& to);
     std::unique_ptr<QTemporaryDir> m_dir;
     std::shared_ptr<FakeBehaviour> m_fake;
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void boxesByKeyboardAlone();
     void deletesAndDuplicates();
     void backToTheModelsBox();
+    void changedBoxesAreACorrection();
     void renamesOnThePicture();
     void labelIsTakenOnClickElsewhere();
     void drawsWhereThereIsNoAnswer();
@@ -102,6 +104,13 @@ std::vector<Annotation> TestBoxEditor::stored() {
     return m_fake->annotations.begin()->second[asks()->shown()->run.id];
 }
 
+QString TestBoxEditor::storedVerdict() {
+    stored();
+    const std::lock_guard lock(m_fake->mutex);
+    const auto& records = m_fake->records.begin()->second;
+    return QString::fromStdString(records.at(asks()->shown()->run.id).first.verdict);
+}
+
 void TestBoxEditor::drag(const Box& from, const Box& to) {
     const auto at = [this](double x, double y) {
         const Point p = canvas()->view().viewportFromImage(Point{x, y});
@@ -156,6 +165,20 @@ void TestBoxEditor::stepsHaveNamesAndGoBack() {
     QCOMPARE(asks()->annotations().size(), std::size_t(1));
     QCOMPARE(box(0).label, std::string("ball"));
     QCOMPARE(box(0).box, (Box{10, 10, 50, 60}));
+}
+
+void TestBoxEditor::changedBoxesAreACorrection() {
+    askForTheRedCircle();
+    m_session->setVerdict(asks()->shown()->id(), "accepted");
+    m_editor->select(0);
+    m_editor->move({10, 10, 50, 60});
+    QCOMPARE(storedVerdict(), "corrected");
+    trigger("edit.undo");
+    QCOMPARE(storedVerdict(), "accepted");
+    trigger("edit.redo");
+    QCOMPARE(storedVerdict(), "corrected");
+    m_editor->revertAll();
+    QCOMPARE(storedVerdict(), "");
 }
 
 void TestBoxEditor::undoGoesToThePictureFirst() {

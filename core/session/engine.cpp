@@ -2,6 +2,7 @@
 #include "core/session/engine.h"
 
 #include "core/media/media.h"
+#include "core/session/train_look.h"
 #include "core/work/answer_folder.h"
 #include "core/work/run_diff.h"
 
@@ -54,12 +55,8 @@ std::shared_ptr<const Engine> builtInEngine() {
         if (!paths) return passOn(paths);
         return {};
     };
-    engine->checkData = [](const TrainPlan&, Control&) -> Result<DataCheck> {
-        return fail(ErrorCode::NotYet, "training data cannot be checked here yet");
-    };
-    engine->sampleSeen = [](const TrainPlan&, std::int64_t, Control&) -> Result<SeenTrainSample> {
-        return fail(ErrorCode::NotYet, "samples cannot be shown as the model sees them here yet");
-    };
+    engine->checkData = checkTrainData;
+    engine->sampleSeen = trainSampleSeen;
     return engine;
 }
 

@@ -8,7 +8,9 @@
 
 namespace sl {
 
-Review::Review(Session* session, QObject* parent) : QObject(parent), m_session(session) {}
+Review::Review(Session* session, QObject* parent) : QObject(parent), m_session(session) {
+    connect(session, &Session::verdictChanged, this, &Review::take);
+}
 
 void Review::start(const RunsFilter& filter) {
     m_session->listRuns(filter, [this](const std::vector<Run>& runs) { start(runs); });
@@ -67,10 +69,17 @@ void Review::judge(const QString& runId, const QString& verdict) {
     const auto found = std::find_if(m_items.begin(), m_items.end(),
                                     [&](const Item& item) { return item.runId == runId; });
     if (found == m_items.end()) return;
-    found->verdict = verdict;
     const int position = static_cast<int>(found - m_items.begin());
     if (position != m_position) go(position);
-    else Q_EMIT changed();
+}
+
+/// A verdict that was given, here or by changing the boxes.
+void Review::take(const QString& runId, const QString& verdict) {
+    for (Item& item : m_items) {
+        if (item.runId != runId || item.verdict == verdict) continue;
+        item.verdict = verdict;
+        Q_EMIT changed();
+    }
 }
 
 void Review::show() {

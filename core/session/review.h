@@ -57,6 +57,7 @@ private:
         QString runId, verdict;
     };
     bool go(int position);
+    void take(const QString& runId, const QString& verdict);
 
     Session* m_session;
     std::vector<Item> m_items;

@@ -227,6 +227,7 @@ void Session::opened(OpenedProject&& project, bool add) {
     m_writer->prepare();
     m_storedLabels.clear();
     m_stars.clear();
+    m_verdicts.clear();
     m_notes.clear();
     m_reader->readLabels();
     markOpen();

@@ -127,6 +127,8 @@ public:
     /// What the person at the window says about an answer: "accepted", "corrected", "rejected", or
     /// empty to take it back.
     void setVerdict(const QString& runId, const QString& verdict);
+    /// "accepted", "corrected", "rejected" or empty.
+    QString verdictOf(const AskRecord& record) const;
     void removeRun(const QString& runId);
     /// Records that are not on disk yet.
     int unsaved() const;
@@ -154,6 +156,7 @@ Q_SIGNALS:
     void runsRead(const std::vector<sl::Run>& runs);
     void runsOutdated();
     void recordChanged(const QString& runId);
+    void verdictChanged(const QString& runId, const QString& verdict);
     void storeProblemChanged();
     void comparisonRead(const sl::RunDiffPtr& diff);
     /// The pixels, and a small copy of Samples::kThumbnailSide; `problem` says why there are none.
@@ -189,8 +192,8 @@ private:
     std::vector<ProbeHelp> m_probes;
     SeenInputPtr m_seen;
     QStringList m_storedLabels;
-    QHash<QString, bool> m_stars;     // by run, as set in this sitting
-    QHash<QString, QString> m_notes;  // likewise
+    QHash<QString, bool> m_stars;                 // by run, as set in this sitting
+    QHash<QString, QString> m_notes, m_verdicts;  // likewise
     std::optional<Error> m_storeProblem;
     std::string m_readProblem;  // told already
     OpenMark m_openMark;

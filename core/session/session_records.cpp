@@ -135,8 +135,14 @@ void Session::setNote(const QString& runId, const QString& note) {
 }
 
 void Session::setVerdict(const QString& runId, const QString& verdict) {
+    m_verdicts[runId] = verdict;
     m_writer->setVerdict(runId, verdict);
+    Q_EMIT verdictChanged(runId, verdict);
     Q_EMIT recordChanged(runId);
+}
+
+QString Session::verdictOf(const AskRecord& record) const {
+    return m_verdicts.value(record.id(), QString::fromStdString(record.run.verdict));
 }
 
 void Session::removeRun(const QString& runId) {
