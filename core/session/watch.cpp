@@ -7,7 +7,7 @@
 
 #include "core/session/engine.h"
 #include "core/session/job_runner.h"
-#include "core/session/thumbnail.h"
+#include "core/media/thumbnail.h"
 
 namespace sl {
 

@@ -186,6 +186,7 @@ void FineTuneWindow::prepare() {
         plan.format = suggestion.format;
         plan.test = suggestion.test;
         plan.testFormat = suggestion.testFormat;
+        if (suggestion.data.isEmpty()) plan.source = TrainPlan::Source::Project;
     }
     plan.storePath = project.storePath;
     plan.projectRoot =
