@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/script_keys.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QKeyEvent>
 #include <QPointer>
@@ -10,6 +12,8 @@
 namespace sl {
 
 namespace {
+
+constexpr int kMostPresses = 200;
 
 /// Without a window manager no window is active, but each knows which of its widgets would be.
 QWidget* focused(MainWindow& window) {
@@ -43,6 +47,16 @@ QAction* commandFor(MainWindow& window, const QWidget* widget, const QKeySequenc
     return nullptr;
 }
 
+/// What a screen reader would call it.
+QString nameOf(const QWidget* widget) {
+    if (const auto* view = qobject_cast<const QAbstractItemView*>(widget);
+        view != nullptr && view->currentIndex().isValid())
+        return view->currentIndex().data(Qt::DisplayRole).toString();
+    if (!widget->accessibleName().isEmpty()) return widget->accessibleName();
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    return button != nullptr ? button->text().remove('&') : QString();
+}
+
 QString textOf(const QKeyCombination& keys) {
     const bool plain = (keys.keyboardModifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
     if (!plain || keys.key() >= Qt::Key_Escape) return {};
@@ -68,6 +82,18 @@ QString pressKeys(MainWindow& window, const QString& keys) {
     if (widget) send(widget, QEvent::KeyPress, combination, text);
     if (widget) send(widget, QEvent::KeyRelease, combination, text);
     return {};
+}
+
+QString pressKeysUntil(MainWindow& window, const QString& keys, const QString& name) {
+    QStringList passed;
+    for (int i = 0; i < kMostPresses; ++i) {
+        const QString now = nameOf(focused(window));
+        if (now.compare(name, Qt::CaseInsensitive) == 0) return {};
+        passed << now;
+        if (const QString problem = pressKeys(window, keys); !problem.isEmpty()) return problem;
+    }
+    passed.removeDuplicates();
+    return QString("%1 did not come to “%2”, only to %3").arg(keys, name, passed.join(", "));
 }
 
 QString typeText(MainWindow& window, const QString& text) {

@@ -221,8 +221,10 @@ QPixmap ScriptRunner::picture() const {
 }
 
 ScriptRunner::Outcome ScriptRunner::press(const Json& step) {
-    const QString problem = text(step, "do") == "key" ? pressKeys(*m_window, text(step, "keys"))
-                                                      : typeText(*m_window, text(step, "text"));
+    const QString keys = text(step, "keys"), until = text(step, "until");
+    const QString problem = text(step, "do") == "type" ? typeText(*m_window, text(step, "text"))
+                            : until.isEmpty()          ? pressKeys(*m_window, keys)
+                                                       : pressKeysUntil(*m_window, keys, until);
     return problem.isEmpty() ? Outcome::Done : failed(problem);
 }
 

@@ -27,9 +27,10 @@ class MainWindow;
 /// samples.filter, samples.order, samples.found (where a missing file is now); runs.filter,
 /// runs.columns. `{"do":"wait","for":"job"}` waits until no job runs, with "steps" until the newest
 /// has done so many. `"may_fail": true` on a step lets errors pass that the step brings about.
-/// `{"do":"key","keys":"Ctrl+K"}` presses keys, `{"do":"type","text":"dog"}` types into what has
-/// the focus. A screenshot's `"of"` names a panel or a window of its own ("manual"), `"width"` the
-/// pixels that it is shrunk to.
+/// `{"do":"key","keys":"Ctrl+K"}` presses keys (with "until" again and again until what has the
+/// focus is called so), `{"do":"type","text":"dog"}` types into what has the focus. A screenshot's
+/// `"of"` names a panel or a window of its own ("manual"), `"width"` the pixels that it is shrunk
+/// to.
 class ScriptRunner : public QObject {
     Q_OBJECT
 public:

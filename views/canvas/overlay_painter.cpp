@@ -79,7 +79,7 @@ private:
     void paintNewBox(const Box& boxInFile) {
         CanvasBox box;
         box.boxInFile = boxInFile;
-        const QPainterPath path = outline(box, m_view);
+        const QPainterPath path = outline(box, m_view, m_scene.wholePixels);
         const QColor color = overlayColor(static_cast<int>(m_scene.boxes.size()));
         m_painter.strokePath(path, pen(kHairline, 4));
         m_painter.strokePath(path, pen(color, 2));
@@ -96,7 +96,7 @@ private:
         if (!box.modelBoxInFile || *box.modelBoxInFile == box.boxInFile) return;
         CanvasBox ghost;
         ghost.boxInFile = *box.modelBoxInFile;
-        const QPainterPath path = outline(ghost, m_view);
+        const QPainterPath path = outline(ghost, m_view, m_scene.wholePixels);
         QColor shade = kHairline;
         shade.setAlphaF(0.45F);
         color.setAlphaF(0.8F);

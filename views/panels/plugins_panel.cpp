@@ -26,7 +26,7 @@ namespace sl {
 
 namespace {
 
-enum Column { Task, State, From, Problem, ColumnCount };
+enum Column { TaskColumn, StateColumn, FromColumn, ProblemColumn, ColumnCount };
 
 QString stateText(const PluginInfo& plugin) {
     switch (plugin.state) {
@@ -122,9 +122,9 @@ void PluginsPanel::build() {
     m_list->setTabKeyNavigation(false);
     QHeaderView* header = m_list->header();
     header->setSectionsMovable(false);
-    header->resizeSection(Task, 190);
-    header->resizeSection(State, 100);
-    header->resizeSection(From, 120);
+    header->resizeSection(TaskColumn, 190);
+    header->resizeSection(StateColumn, 100);
+    header->resizeSection(FromColumn, 120);
     header->setStretchLastSection(true);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(m_list);
@@ -192,7 +192,7 @@ void PluginsPanel::refresh() {
     for (const PluginInfo& plugin : m_session->plugins()->list()) {
         auto* item = new QTreeWidgetItem(
             {nameOf(plugin), stateText(plugin), originText(plugin), plugin.problem});
-        item->setIcon(State, stateIcon(plugin, this));
+        item->setIcon(StateColumn, stateIcon(plugin, this));
         item->setData(0, Qt::UserRole, plugin.folder);
         for (int i = 0; i < ColumnCount; ++i) item->setToolTip(i, item->text(i));
         m_list->addTopLevelItem(item);
