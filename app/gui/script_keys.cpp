@@ -4,6 +4,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QComboBox>
 #include <QKeyEvent>
 #include <QPointer>
 
@@ -24,7 +25,8 @@ QWidget* focused(MainWindow& window) {
 
 bool send(QWidget* widget, QEvent::Type type, const QKeyCombination& keys, const QString& text) {
     QKeyEvent event(type, keys.key(), keys.keyboardModifiers(), text);
-    event.ignore();
+    // As Qt does: what nobody claims is no shortcut, but a key counts as taken unless it is refused.
+    event.setAccepted(type != QEvent::ShortcutOverride);
     QApplication::sendEvent(widget, &event);
     return event.isAccepted();
 }
@@ -47,14 +49,16 @@ QAction* commandFor(MainWindow& window, const QWidget* widget, const QKeySequenc
     return nullptr;
 }
 
-/// What a screen reader would call it.
-QString nameOf(const QWidget* widget) {
-    if (const auto* view = qobject_cast<const QAbstractItemView*>(widget);
-        view != nullptr && view->currentIndex().isValid())
-        return view->currentIndex().data(Qt::DisplayRole).toString();
-    if (!widget->accessibleName().isEmpty()) return widget->accessibleName();
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    return button != nullptr ? button->text().remove('&') : QString();
+/// What a screen reader would say of it: its name, and what is chosen in it.
+QStringList namesOf(const QWidget* widget) {
+    QStringList names{widget->accessibleName()};
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+        names << button->text().remove('&');
+    if (const auto* box = qobject_cast<const QComboBox*>(widget)) names << box->currentText();
+    if (const auto* view = qobject_cast<const QAbstractItemView*>(widget))
+        names << view->currentIndex().data(Qt::DisplayRole).toString();
+    names.removeAll(QString());
+    return names;
 }
 
 QString textOf(const QKeyCombination& keys) {
@@ -87,9 +91,9 @@ QString pressKeys(MainWindow& window, const QString& keys) {
 QString pressKeysUntil(MainWindow& window, const QString& keys, const QString& name) {
     QStringList passed;
     for (int i = 0; i < kMostPresses; ++i) {
-        const QString now = nameOf(focused(window));
-        if (now.compare(name, Qt::CaseInsensitive) == 0) return {};
-        passed << now;
+        const QStringList now = namesOf(focused(window));
+        if (now.contains(name, Qt::CaseInsensitive)) return {};
+        passed << now.join(" / ");
         if (const QString problem = pressKeys(window, keys); !problem.isEmpty()) return problem;
     }
     passed.removeDuplicates();

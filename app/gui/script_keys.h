@@ -13,8 +13,8 @@ class MainWindow;
 QString pressKeys(MainWindow& window, const QString& keys);
 
 /// Presses keys ("Tab", "Down") until what has the focus is called `name`: its accessible name, the
-/// text of a button, or of a list the current row. Returns why it could not, with the names that
-/// came by; empty when it did.
+/// text of a button, or what is chosen in a list or a box of choices. Returns why it could not,
+/// with the names that came by; empty when it did.
 QString pressKeysUntil(MainWindow& window, const QString& keys, const QString& name);
 
 /// Types text into the widget that has the focus.

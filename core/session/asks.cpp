@@ -190,8 +190,8 @@ void Asks::showStored(const AskRecordPtr& record) {
     const auto same = std::find_if(list.begin(), list.end(), [&](const AskRecordPtr& other) {
         return other->run.id == record->run.id;
     });
-    if (same == list.end()) list.insert(list.begin(), record);
     const AskRecordPtr shown = same == list.end() ? record : *same;
+    if (same == list.end()) list.insert(list.begin(), record);  // no iterator is used after this
     Q_EMIT versionsChanged();
     show(shown);
 }

@@ -36,7 +36,9 @@ AskAllDialog::AskAllDialog(Session* session, std::function<std::vector<int>()> f
       m_evidence(new QCheckBox(tr("Keep attention maps (slower, and larger on disk)"), this)),
       m_state(note({}, this)),
       m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this)),
-      m_start(m_buttons->addButton(tr("Ask all"), QDialogButtonBox::AcceptRole)) {
+      m_start(primaryButton(tr("Ask all"), this)) {
+    m_buttons->addButton(m_start, QDialogButtonBox::AcceptRole);
+    setObjectName("askAll");
     setWindowTitle(tr("Ask all pictures"));
     build();
     connect(m_questions, &QPlainTextEdit::textChanged, this, &AskAllDialog::refresh);
@@ -62,7 +64,6 @@ void AskAllDialog::build() {
     m_task->setAccessibleName(tr("Task"));
     m_all->setChecked(true);
     m_state->setAccessibleName(tr("What will be asked"));
-    m_start->setProperty("primary", true);
     for (const TaskInfo& task : m_session->tasks())
         m_task->addItem(QString::fromStdString(task.title), QString::fromStdString(task.id));
     auto* column = new QVBoxLayout(this);

@@ -51,6 +51,7 @@ ExportDialog::ExportDialog(Session* session, QWidget* parent)
       m_keeps(note({}, this)),
       m_problem(note({}, this)),
       m_progress(new QProgressBar(this)) {
+    setObjectName("export");
     setWindowTitle(tr("Export annotated results"));
     build();
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::formatChanged);
@@ -109,7 +110,9 @@ void ExportDialog::build() {
     form->addRow(tr("&Format"), m_format);
     form->addRow({}, m_keeps);
     form->addRow(tr("&Which"), m_which);
-    form->addRow(tr("&To"), place);
+    auto* to = new QLabel(tr("&To"), this);
+    to->setBuddy(m_path);
+    form->addRow(to, place);
     form->addRow({}, m_pictures);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGap);

@@ -35,7 +35,7 @@ QString stateIcon(RunState state) {
 }  // namespace
 
 QSize JobDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
-    return {240, kRowHeight};
+    return {1, kRowHeight};  // as wide as the list
 }
 
 void JobDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,

@@ -72,6 +72,7 @@ void JobsPanel::build() {
     m_list->setMouseTracking(true);
     m_list->setAccessibleName(tr("Jobs"));
     m_list->setProperty("panelList", true);
+    m_list->setMinimumWidth(kListWidth * 3 / 4);
     m_log->setReadOnly(true);
     m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_log->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

@@ -12,6 +12,7 @@
 #include "core/session/asks.h"
 #include "core/session/review.h"
 #include "core/session/session.h"
+#include "core/session/words.h"
 #include "views/panels/look.h"
 
 namespace sl {
@@ -88,6 +89,8 @@ ReviewBar::ReviewBar(Session* session, QWidget* parent)
     });
     connect(m_review, &Review::stopped, this, &QWidget::hide);
     connect(session->asks(), &Asks::shownChanged, this, &ReviewBar::refresh);
+    // It comes before the panels beside it go: it must not push them narrow.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     hide();
 }
 
@@ -129,12 +132,12 @@ void ReviewBar::refresh() {
     if (m_review->onScreen()) {
         const QString prompt = QString::fromStdString(shown->query.prompt);
         m_question->setText(prompt.isEmpty() ? QString::fromStdString(shown->query.task) : prompt);
-        m_answer->setText(QString::fromStdString(shown->answer.text));
+        m_answer->setText(readableText(QString::fromStdString(shown->answer.text)));
     } else {
         m_question->setText(tr("Another answer is shown."));
         m_answer->clear();
     }
-    if (!m_hint.isEmpty()) m_question->setText(m_hint);
+    if (!m_hint.isEmpty()) m_answer->setText(m_hint);
     const QString verdict = m_review->verdict();
     m_verdict->setText(verdict);
     const QColor color = verdict == "accepted"   ? goodColor(this)

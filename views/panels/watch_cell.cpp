@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/panels/watch_cell.h"
+#include "core/session/words.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -16,7 +17,7 @@ constexpr double kRadius = 6;
 
 /// "“red” · IoU 0.71", "no answer".
 QString said(const WatchAnswer& answer) {
-    QString text = answer.text.simplified();
+    QString text = readableText(answer.text.simplified());
     if (text.isEmpty()) text = answer.annotations.empty() ? QObject::tr("no answer") : QString();
     QStringList parts;
     if (!text.isEmpty()) parts << text;
