@@ -11,6 +11,7 @@ namespace {
 
 QString groupOf(const QString& id) {
     QString group = id.section('.', 0, 0);
+    if (group == "askall") group = "ask";
     group[0] = group[0].toUpper();
     return group;
 }

@@ -88,7 +88,7 @@ void TestPanelTexts::filterWordsAndMarks() {
     item.sample.task = "grounding";
     item.sample.prompt = "find the brown one";
     item.done = true;
-    QCOMPARE(SampleFilter(line).matches(item), fits);
+    QCOMPARE(SampleFilter(line).matches(item, nullptr), fits);
 }
 
 void TestPanelTexts::shellQuoting() {
