@@ -5,7 +5,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
-#include <QFontDatabase>
+#include <QRawFont>
 #include <QTextStream>
 #include <QTimer>
 
@@ -73,6 +73,12 @@ QStringList demoFolders() {
     return {share + "sightline/projects", share + "sightline-projects"};
 }
 
+/// False where no font is installed: the families that Qt lists then are names alone, and what it
+/// draws in place of letters comes from no font file.
+bool canShowText() {
+    return !QRawFont::fromFont(QFont()).fontTable("cmap").isEmpty();
+}
+
 }  // namespace
 
 int runApplication(int argc, char** argv, std::shared_ptr<const Engine> engine) {
@@ -85,7 +91,7 @@ int runApplication(int argc, char** argv, std::shared_ptr<const Engine> engine) 
     int exitCode = 0;
     const auto line = readCommandLine(QApplication::arguments(), exitCode);
     if (!line) return exitCode;
-    if (QFontDatabase::families().isEmpty())
+    if (!canShowText())
         QTextStream(stderr) << "sightline: no font is installed, so no text can be shown; install "
                                "one, e.g. the package fonts-dejavu-core\n";
     const bool remember = line->remember;

@@ -222,6 +222,7 @@ void MainWindow::leaveAnswer(int by) {
     Review* review = m_session->review();
     m_correcting = false;
     m_reviewBar->setHint({});
+    m_picture->canvas()->setTool(ImageCanvas::Tool::Select);
     if (by < 0 ? review->previous() : review->next()) return;
     if (by < 0) return;
     const int open = review->count(QString());

@@ -25,7 +25,8 @@ QWidget* focused(MainWindow& window) {
 
 bool send(QWidget* widget, QEvent::Type type, const QKeyCombination& keys, const QString& text) {
     QKeyEvent event(type, keys.key(), keys.keyboardModifiers(), text);
-    // As Qt does: what nobody claims is no shortcut, but a key counts as taken unless it is refused.
+    // As Qt does: what nobody claims is no shortcut, but a key counts as taken unless it is
+    // refused.
     event.setAccepted(type != QEvent::ShortcutOverride);
     QApplication::sendEvent(widget, &event);
     return event.isAccepted();

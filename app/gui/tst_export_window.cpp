@@ -133,8 +133,9 @@ void TestExportWindow::theDialogIsReachedByKeyboard() {
     QTest::keyClick(m_window.get(), Qt::Key_E, Qt::ControlModifier);
     QTRY_VERIFY(dialog->isVisible());
     QVERIFY(!dialog->isModal());
+    QVERIFY(QTest::qWaitForWindowExposed(dialog));
     dialog->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QTRY_COMPARE(QApplication::activeWindow(), dialog);
     QSet<QWidget*> reached;
     for (int i = 0; i < 20; ++i) {
         QTest::keyClick(dialog, Qt::Key_Tab);

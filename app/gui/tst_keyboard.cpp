@@ -106,8 +106,11 @@ QSet<QWidget*> walk(QWidget* first) {
     QSet<QWidget*> reached;
     first->setFocus(Qt::TabFocusReason);
     QWidget* now = QApplication::focusWidget();
-    for (int steps = 0; steps < 500 && now != nullptr && !reached.contains(now); ++steps) {
+    QWidget* last = nullptr;  // a page with links keeps the focus while Tab goes through them
+    for (int steps = 0; steps < 500 && now != nullptr; ++steps) {
+        if (now != last && reached.contains(now)) break;
         reached << now;
+        last = now;
         QTest::keyClick(now, Qt::Key_Tab);
         now = QApplication::focusWidget();
     }
@@ -115,11 +118,14 @@ QSet<QWidget*> walk(QWidget* first) {
 }
 
 /// Of buttons of which one is on, Tab stops at that one; arrows go on from there.
-bool reachedByGroup(const QWidget* widget, const QSet<QWidget*>& reached) {
+bool isInGroup(const QWidget* widget) {
     const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    if (button == nullptr || button->group() == nullptr || !button->group()->exclusive())
-        return false;
-    for (QAbstractButton* other : button->group()->buttons())
+    return button != nullptr && button->group() != nullptr && button->group()->exclusive();
+}
+
+bool reachedByGroup(const QWidget* widget, const QSet<QWidget*>& reached) {
+    if (!isInGroup(widget)) return false;
+    for (QAbstractButton* other : qobject_cast<const QAbstractButton*>(widget)->group()->buttons())
         if (reached.contains(other)) return true;
     return false;
 }
@@ -131,6 +137,7 @@ QStringList complaints(QWidget* root) {
     const QList<QWidget*> controls = controlsIn(root);
     for (QWidget* widget : controls) {
         if (!isNamed(widget)) found << "has no name: " + describe(widget);
+        if (!(widget->focusPolicy() & Qt::TabFocus) && isInGroup(widget)) continue;  // by arrows
         if (!(widget->focusPolicy() & Qt::TabFocus)) found << "no Tab: " + describe(widget);
         else if (first == nullptr && widget->isEnabled()) first = widget;
     }
@@ -198,6 +205,10 @@ void TestKeyboard::startPageByTab() {
     QVERIFY2(found.isEmpty(), qPrintable("\n" + found.join("\n")));
     m_window->openPaths({m_dir->path()});
     QTRY_VERIFY(m_session->isOpen() && m_session->idle());
+    m_window->askPanel()->setTask("grounding");
+    m_window->askPanel()->setPrompt("the red circle");
+    m_window->askPanel()->run();
+    QTRY_VERIFY(m_session->asks()->shown() && m_session->idle());
 }
 
 void TestKeyboard::dialogsByTab_data() {
@@ -208,7 +219,8 @@ void TestKeyboard::dialogsByTab_data() {
 
 void TestKeyboard::dialogsByTab() {
     QFETCH(QString, command);
-    QTRY_VERIFY(m_window->commands()->action(command)->isEnabled());
+    QTRY_VERIFY2(m_window->commands()->action(command)->isEnabled(),
+                 qPrintable(m_window->commands()->whyNot(command)));
     m_window->commands()->action(command)->trigger();
     QWidget* dialog = nullptr;
     for (QWidget* top : QApplication::topLevelWidgets())
@@ -217,7 +229,7 @@ void TestKeyboard::dialogsByTab() {
     QVERIFY(dialog != nullptr);
     QVERIFY(QTest::qWaitForWindowExposed(dialog));
     dialog->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QTRY_COMPARE(QApplication::activeWindow(), dialog);
     const QStringList found = complaints(dialog);
     QVERIFY2(found.isEmpty(), qPrintable("\n" + found.join("\n")));
     dialog->close();

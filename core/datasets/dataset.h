@@ -17,7 +17,8 @@ namespace sl::datasets {
 struct Finding {
     std::string where;  ///< file and line or record
     std::string what;
-    /// "empty_box" or "duplicate_id" where it is that; empty for anything else.
+    /// "empty_box", "box_outside", "box_over_edge" or "duplicate_id" where it is that; empty for
+    /// anything else.
     std::string kind = {};
 };
 

@@ -23,7 +23,7 @@ QString details(const std::vector<datasets::Finding>& findings) {
     return lines.join('\n');
 }
 
-Notice noticeOf(const work::ExportReport& report, const ExportWish& wish) {
+Notice noticeOf(const work::ExportReport& report, const ExportWish& wish, int unsaved) {
     const QString name = QDir::toNativeSeparators(wish.path);
     Notice notice;
     notice.text = report.answers == 1
@@ -37,6 +37,10 @@ Notice noticeOf(const work::ExportReport& report, const ExportWish& wish) {
     if (!report.findings.empty()) {
         notice.level = Notice::Level::Warning;
         lines << details(report.findings);
+    }
+    if (unsaved > 0) {
+        notice.level = Notice::Level::Warning;
+        lines << Exports::tr("%1 changes could not be saved yet and are not in it").arg(unsaved);
     }
     notice.details = lines.join('\n');
     notice.place = wish.path;
@@ -116,7 +120,7 @@ void Exports::begin() {
             this,
             [this, report, wish] {
                 ended([&] {
-                    if (report) Q_EMIT finished(noticeOf(*report, wish));
+                    if (report) Q_EMIT finished(noticeOf(*report, wish, m_writer->waiting()));
                     else Q_EMIT failed(report.error());
                 });
             },

@@ -112,11 +112,14 @@ SaveState StoreWriter::saveState(const QString& runId) const {
     return m_states.value(runId, SaveState::Saved);
 }
 
+void StoreWriter::setState(const QString& runId, SaveState state) {
+    if (runId.isEmpty()) return;
+    m_states[runId] = state;
+    Q_EMIT saveStateChanged(runId);
+}
+
 void StoreWriter::push(Item item) {
-    if (!item.runId.isEmpty()) {
-        m_states[item.runId] = SaveState::Saving;
-        Q_EMIT saveStateChanged(item.runId);
-    }
+    setState(item.runId, m_retry.isActive() ? SaveState::NotSaved : SaveState::Saving);
     m_queue.push_back(std::make_shared<Item>(std::move(item)));
     ++m_pending;
     if (!m_writing && !m_retry.isActive()) next();
@@ -127,6 +130,7 @@ void StoreWriter::next() {
     if (m_writing || m_queue.empty()) return;
     m_writing = true;
     const std::shared_ptr<Item> item = m_queue.front();
+    setState(item->runId, SaveState::Saving);
     m_thread.post([this, item] {
         const Result<void> result = writeNow(*item);
         QMetaObject::invokeMethod(
@@ -156,10 +160,8 @@ void StoreWriter::done(const std::shared_ptr<Item>& item, const Result<void>& re
     m_writing = false;
     if (!result) {
         const int delay = std::min(m_firstDelay << std::min(item->failures, 6), kLongestDelayMs);
-        if (!item->runId.isEmpty()) {
-            m_states[item->runId] = SaveState::NotSaved;
-            Q_EMIT saveStateChanged(item->runId);
-        }
+        // What waits behind it is not saved either.
+        for (const auto& waiting : m_queue) setState(waiting->runId, SaveState::NotSaved);
         if (item->failures++ == 0) Q_EMIT failed(result.error());
         m_retry.start(delay);
         Q_EMIT idleChanged();
@@ -168,10 +170,8 @@ void StoreWriter::done(const std::shared_ptr<Item>& item, const Result<void>& re
     m_queue.pop_front();
     --m_pending;
     const auto ofSameRun = [&item](const auto& other) { return other->runId == item->runId; };
-    if (!item->runId.isEmpty() && std::none_of(m_queue.begin(), m_queue.end(), ofSameRun)) {
-        m_states[item->runId] = SaveState::Saved;
-        Q_EMIT saveStateChanged(item->runId);
-    }
+    if (std::none_of(m_queue.begin(), m_queue.end(), ofSameRun))
+        setState(item->runId, SaveState::Saved);
     Q_EMIT written();
     next();
     Q_EMIT idleChanged();

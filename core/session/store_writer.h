@@ -71,6 +71,7 @@ private:
 
     void push(Item item);
     void next();
+    void setState(const QString& runId, SaveState state);
     void done(const std::shared_ptr<Item>& item, const Result<void>& result);
     Result<void> writeNow(Item& item);
 

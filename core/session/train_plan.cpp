@@ -166,7 +166,7 @@ TrainSuggestion suggestedTraining(const QString& projectFolder) {
 }
 
 std::vector<std::pair<QString, QString>> trainRecipes() {
-    return {{"finetune", tr("A small set: adapter and language model learn, the tower a little")},
+    return {{"finetune", tr("A small set: everything learns, the tower at half the rate")},
             {"infmllm-stage1", tr("InfMLLM stage 1: align the adapter on captions")},
             {"infmllm-stage2", tr("InfMLLM stage 2: many tasks together")},
             {"infmllm-stage3", tr("InfMLLM stage 3: follow instructions")}};

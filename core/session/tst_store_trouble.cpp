@@ -44,9 +44,14 @@ class TestStoreTrouble : public QObject {
         query.task = "grounding";
         query.prompt = "the red circle";
         query.media = {session.samples()->currentItem()->path.toStdString()};
+        const auto shown = [&] {
+            const AskRecordPtr record = session.asks()->shown();
+            return record ? record->id() : QString();
+        };
+        const QString before = shown();
         session.asks()->ask(query);
-        if (!QTest::qWaitFor([&] { return session.idle() && session.asks()->shown(); })) return {};
-        return session.asks()->shown()->id();
+        if (!QTest::qWaitFor([&] { return session.idle() && shown() != before; })) return {};
+        return shown();
     }
 
     QStringList notices() const {

@@ -109,16 +109,16 @@ private Q_SLOTS:
         const auto ids = [&](int count) {
             auto set = work::WatchSet::make(data, count, path("spread"));
             (void)(*set)->look(model, 0, "", control);
-            std::vector<std::string> found;
-            for (const Json& answer : lines(path("spread")).back()["answers"])
-                found.push_back(answer["id"]);
+            const std::vector<Json> all = lines(path("spread"));
+            std::string found;
+            for (const Json& answer : all.back()["answers"])
+                found += answer["id"].get<std::string>() + " ";
             return found;
         };
         QVERIFY(QDir(m_dir.path()).mkdir("spread"));
-        QCOMPARE(ids(2), (std::vector<std::string>{"a.png0", "b.png1"}));
-        QCOMPARE(ids(5),
-                 (std::vector<std::string>{"a.png0", "b.png1", "c.png2", "a.png1", "b.png2"}));
-        QCOMPARE(ids(100).size(), std::size_t(9));
+        QCOMPARE(QString::fromStdString(ids(2)), "a.png0 b.png1 ");
+        QCOMPARE(QString::fromStdString(ids(5)), "a.png0 b.png1 c.png2 a.png1 b.png2 ");
+        QCOMPARE(ids(100).size(), 9 * std::string("a.png0 ").size());
         QCOMPARE(ids(2), ids(2));
     }
 

@@ -166,6 +166,7 @@ private Q_SLOTS:
         int count = 0;
         for (const auto& entry :
              std::filesystem::directory_iterator(SL_SOURCE_DIR "/resources/recipes")) {
+            if (entry.path().extension() != ".json") continue;
             const auto read = loadRecipe(entry.path().string());
             QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
             ++count;

@@ -159,10 +159,11 @@ void TestNewUser::theModelLearntFromIt() {
 
 void TestNewUser::thePicturesOfTheManualAreMade() {
     for (const char* name : {"ask-all", "review", "export", "fine-tune", "training", "watch"}) {
-        const QImage picture(path(QString("resources/manual/pictures/%1.png").arg(name)));
-        QVERIFY2(picture.width() > 400 && picture.height() > 100, name);
+        const QByteArray picture =
+            read(path(QString("resources/manual/pictures/%1.png").arg(name)));
+        QVERIFY2(picture.startsWith("\x89PNG") && picture.size() > 10'000, name);
     }
 }
 
-QTEST_MAIN(TestNewUser)
+QTEST_GUILESS_MAIN(TestNewUser)
 #include "tst_new_user.moc"

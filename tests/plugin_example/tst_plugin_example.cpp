@@ -124,7 +124,8 @@ private Q_SLOTS:
         const Outcome asked =
             cli({"ask", "--task", "describe_size", "--media",
                  "projects/first-light/media/shapes.png", "--prompt", "the red circle"});
-        QVERIFY2(asked.status == 0, (asked.out + asked.err).constData());
+        const QByteArray said = asked.out + asked.err;
+        QVERIFY2(asked.status == 0, said.constData());
         const QString text = asked.json()["answer"]["text"].toString();
         const QRegularExpression size(R"(^the red circle: (\d+) x (\d+) pixels, (\d+) %)");
         const auto match = size.match(text);

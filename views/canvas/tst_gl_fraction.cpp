@@ -43,6 +43,30 @@ private Q_SLOTS:
     void coversItsLastPixels();
 };
 
+namespace {
+
+/// Pixels on the screen that show neither what the widget nor what the window painted there.
+int wrongPixels(QWidget& window, const QWidget& red) {
+    const double ratio = window.devicePixelRatioF();
+    const QImage shown = window.screen()->grabWindow(window.winId()).toImage();
+    const QRectF inDevice(red.x() * ratio, red.y() * ratio, red.width() * ratio,
+                          red.height() * ratio);
+    int wrong = 0;
+    for (int y = 0; y < shown.height(); ++y)
+        for (int x = 0; x < shown.width(); ++x) {
+            const bool inside = inDevice.contains(QRectF(x, y, 1, 1));
+            const bool outside = !inDevice.intersects(QRectF(x, y, 1, 1));
+            const QColor color = shown.pixelColor(x, y);
+            if (inside && color != QColor(Qt::red)) ++wrong;
+            if (outside && color != QColor(Qt::green)) ++wrong;
+            // A pixel that is covered in part shows either, not what lay in memory.
+            if (color != QColor(Qt::red) && color != QColor(Qt::green)) ++wrong;
+        }
+    return shown.isNull() ? -1 : wrong;
+}
+
+}  // namespace
+
 void TestGlFraction::coversItsLastPixels() {
     for (const QSize size : {QSize(41, 37), QSize(42, 38), QSize(43, 39), QSize(44, 40)}) {
         GreenWindow window;
@@ -51,28 +75,14 @@ void TestGlFraction::coversItsLastPixels() {
         red.setGeometry(QRect(QPoint(8, 16), size));  // the 8 px grid: whole at 1.25 and 1.5
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
-        QTest::qWait(100);
-        const double ratio = window.devicePixelRatioF();
-        const QImage shown = window.screen()->grabWindow(window.winId()).toImage();
-        QVERIFY(!shown.isNull());
-        const QRectF inDevice(red.x() * ratio, red.y() * ratio, red.width() * ratio,
-                              red.height() * ratio);
-        int wrong = 0;
-        for (int y = 0; y < shown.height(); ++y)
-            for (int x = 0; x < shown.width(); ++x) {
-                const bool inside = inDevice.contains(QRectF(x, y, 1, 1));
-                const bool outside = !inDevice.intersects(QRectF(x, y, 1, 1));
-                const QColor color = shown.pixelColor(x, y);
-                if (inside && color != QColor(Qt::red)) ++wrong;
-                if (outside && color != QColor(Qt::green)) ++wrong;
-                // A pixel that is covered in part shows either, not what lay in memory.
-                if (color != QColor(Qt::red) && color != QColor(Qt::green)) ++wrong;
-            }
-        QVERIFY2(wrong == 0, qPrintable(QString("%1 pixels at scale %2, %3 x %4")
-                                            .arg(wrong)
-                                            .arg(ratio)
-                                            .arg(size.width())
-                                            .arg(size.height())));
+        int wrong = -1;  // until it is painted
+        const bool whole =
+            QTest::qWaitFor([&] { return (wrong = wrongPixels(window, red)) == 0; }, 3000);
+        QVERIFY2(whole, qPrintable(QString("%1 pixels at scale %2, %3 x %4")
+                                       .arg(wrong)
+                                       .arg(window.devicePixelRatioF())
+                                       .arg(size.width())
+                                       .arg(size.height())));
     }
 }
 

@@ -28,6 +28,7 @@ ConversationView::ConversationView(QWidget* parent)
       m_rows(new QVBoxLayout(m_list)),
       m_remark(note({}, this)) {
     m_toggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_toggle->setAccessibleName(tr("Earlier turns"));
     m_toggle->setAutoRaise(true);
     m_toggle->setMinimumHeight(kSmallestTarget);
     m_rows->setContentsMargins(kGap, 0, kHalfGap, 0);

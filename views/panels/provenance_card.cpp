@@ -19,6 +19,7 @@ ProvenanceCard::ProvenanceCard(AskRecordPtr record, SaveState saved, QWidget* pa
     setWindowTitle(tr("Where this answer comes from"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto* table = new QTableWidget(this);
+    table->setTabKeyNavigation(false);
     fill(table);
     auto* answer = new QLabel("“" + QString::fromStdString(m_record->answer.text) + "”", this);
     answer->setWordWrap(true);

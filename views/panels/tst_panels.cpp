@@ -271,7 +271,10 @@ void TestPanels::everyControlHasAName() {
             const bool named = !widget->accessibleName().isEmpty() ||
                                (button != nullptr && !button->text().isEmpty());
             if (widget->objectName().startsWith("qt_") || widget->isHidden()) continue;
-            QVERIFY2(named, widget->metaObject()->className());
+            QVERIFY2(named,
+                     qPrintable(QString("%1 %2 in %3")
+                                    .arg(widget->metaObject()->className(), widget->toolTip(),
+                                         widget->parentWidget()->metaObject()->className())));
         }
 }
 

@@ -203,7 +203,9 @@ at::Tensor MiniTrainable::visualRows(const MiniPart& part, const std::vector<std
             m_model->features(pixelsOf().narrow(0, std::int64_t(i), 1))[0].to(at::kHalf);
         m_kept->keepFeatures(keys[i], features.back());
     }
-    return m_model->adapted(at::stack(features).to(at::kFloat));
+    // In float32 first: autocast of the CPU stacks no float16.
+    for (at::Tensor& kept : features) kept = kept.to(at::kFloat);
+    return m_model->adapted(at::stack(features));
 }
 
 train::BatchLoss MiniTrainable::loss(train::TrainBatch& batch, const train::Stage& stage) {
