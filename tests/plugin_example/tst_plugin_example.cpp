@@ -126,7 +126,7 @@ private Q_SLOTS:
                  "projects/first-light/media/shapes.png", "--prompt", "the red circle"});
         const QByteArray said = asked.out + asked.err;
         QVERIFY2(asked.status == 0, said.constData());
-        const QString text = asked.json()["answer"]["text"].toString();
+        const QString text = asked.json()["answer"].toObject()["text"].toString();
         const QRegularExpression size(R"(^the red circle: (\d+) x (\d+) pixels, (\d+) %)");
         const auto match = size.match(text);
         QVERIFY2(match.hasMatch(), qPrintable(text));

@@ -113,7 +113,7 @@ void TestManual::picturesShrinkToThePage() {
     ManualPage page;
     page.resize(500, 400);
     page.show();
-    page.setPage("![](wide.png)", dir.path());
+    page.setPage("![a wide picture](wide.png)", dir.path());
     QVERIFY(QTest::qWaitForWindowExposed(&page));
     QVERIFY(page.document()->size().width() <= page.viewport()->width() + 1);
     QVERIFY(page.document()->size().height() > 80);
