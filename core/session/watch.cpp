@@ -5,9 +5,9 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "core/media/thumbnail.h"
 #include "core/session/engine.h"
 #include "core/session/job_runner.h"
-#include "core/media/thumbnail.h"
 
 namespace sl {
 
