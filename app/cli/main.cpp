@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // sightline-cli: reads the command line and hands over to one subcommand.
 #include <algorithm>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 
 #include "app/cli/commands.h"
@@ -32,9 +34,7 @@ void addCommands(CLI::App& app, sl::cli::Context& context) {
     addBenchCommand(app, context);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int runProgram(int argc, char** argv) {
     sl::cli::installSignalHandlers();
     sl::cli::Context context;
     context.words.assign(argv, argv + argc);
@@ -60,4 +60,15 @@ int main(int argc, char** argv) {
                                "sightline-cli --help lists the commands and their options"});
     }
     return context.run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return runProgram(argc, argv);
+    } catch (const std::exception& error) {  // out of memory, as a rule: nothing else gets here
+        std::fprintf(stderr, "sightline-cli: %s\n", error.what());
+        return sl::exitCode(sl::ErrorCode::Internal);
+    }
 }

@@ -231,7 +231,7 @@ private Q_SLOTS:
         QCOMPARE(json.json()["passed"].toBool(true), false);
         QCOMPARE(json.json()["samples"].toInt(), 2);
         QStringList kinds;
-        for (const QJsonValue& finding : json.json()["findings"].toArray())
+        for (const auto& finding : json.json()["findings"].toArray())
             kinds << finding.toObject()["kind"].toString();
         kinds.sort();
         QCOMPARE(kinds, (QStringList{"box_outside", "missing_file"}));

@@ -95,7 +95,7 @@ QString pressKeysUntil(MainWindow& window, const QString& keys, const QString& n
         const QStringList now = namesOf(focused(window));
         if (now.contains(name, Qt::CaseInsensitive)) return {};
         passed << now.join(" / ");
-        if (const QString problem = pressKeys(window, keys); !problem.isEmpty()) return problem;
+        if (QString problem = pressKeys(window, keys); !problem.isEmpty()) return problem;
     }
     passed.removeDuplicates();
     return QString("%1 did not come to “%2”, only to %3").arg(keys, name, passed.join(", "));

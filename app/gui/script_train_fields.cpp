@@ -16,10 +16,10 @@ namespace {
 
 /// As the script names it: below the project's folder, or from where the program runs.
 QString pathOf(MainWindow& window, const Json& value) {
-    const QString path = scriptText(value);
+    QString path = scriptText(value);
     if (path.isEmpty() || QDir::isAbsolutePath(path)) return path;
     const QString folder = window.session()->project().folder;
-    const QString inProject = folder + "/" + path;
+    QString inProject = folder + "/" + path;
     if (!folder.isEmpty() && QFileInfo::exists(inProject)) return inProject;
     return QFileInfo(path).absoluteFilePath();
 }
@@ -29,7 +29,7 @@ using Change = std::function<QString(MainWindow&, TrainPlan&, const Json&)>;
 ScriptSetter changing(const Change& change) {
     return [change](MainWindow& window, const Json& value) {
         TrainPlan plan = window.fineTune()->form()->plan();
-        const QString problem = change(window, plan, value);
+        QString problem = change(window, plan, value);
         if (problem.isEmpty()) window.fineTune()->form()->setPlan(plan);
         return problem;
     };
@@ -92,7 +92,7 @@ std::map<QString, ScriptSetter> makeSetters() {
     const auto count = [](int TrainPlan::*field) {
         return changing([field](MainWindow&, TrainPlan& plan, const Json& value) {
             qint64 number = 0;
-            const QString problem = setWhole(number, value);
+            QString problem = setWhole(number, value);
             plan.*field = static_cast<int>(std::min<qint64>(number, 1000));
             return problem;
         });
