@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <initializer_list>
 #include <limits>
 #include <numbers>
 #include <regex>
@@ -22,7 +23,21 @@ namespace {
 constexpr double kMost = 1e12;
 constexpr double kAboveZero = std::numeric_limits<double>::min();
 
+/// A key that is read by nobody is a slip of the pen; passed over, it would train something else.
+Result<void> knowsAll(const Json& j, const std::string& where,
+                      std::initializer_list<const char*> keys) {
+    if (!j.is_object()) return {};  // whoever reads it says so
+    std::string list;
+    for (const char* key : keys) list += (list.empty() ? "" : ", ") + std::string(key);
+    for (const auto& item : j.items())
+        if (std::find(keys.begin(), keys.end(), item.key()) == keys.end())
+            return fail(ErrorCode::BadInput, where + " knows no '" + item.key() + "'",
+                        list + " are known");
+    return {};
+}
+
 Result<ParameterGroup> groupFromJson(const Json& j, const std::string& where) {
+    if (auto ok = knowsAll(j, where, {"pattern", "scale", "weight_decay"}); !ok) return passOn(ok);
     ParameterGroup group;
     JsonSettings settings(j, where, ErrorCode::BadInput);
     settings.require("pattern");
@@ -65,10 +80,7 @@ Result<void> readAugmentation(const Json& j, const std::string& where, Augmentat
     const auto found = j.find("augment");
     if (found == j.end()) return {};
     if (!found->is_object()) return fail(ErrorCode::BadInput, where + ": augment is not an object");
-    for (const auto& item : found->items())
-        if (item.key() != "flip" && item.key() != "crop" && item.key() != "colour")
-            return fail(ErrorCode::BadInput, where + ": augment knows no '" + item.key() + "'",
-                        "flip, crop and colour are known");
+    if (auto ok = knowsAll(*found, where + ": augment", {"flip", "crop", "colour"}); !ok) return ok;
     JsonSettings settings(*found, where + ", augment", ErrorCode::BadInput);
     settings.number("flip", a.flip, 0, 1);
     settings.number("crop", a.crop, 0, 0.9);
@@ -83,6 +95,12 @@ Result<Stage> stageFromJson(const Json& j, const std::string& file) {
     named.text("name", s.name);
     if (!named.status()) return passOn(named.status());
     const std::string where = file + ": stage '" + s.name + "'";
+    if (auto ok = knowsAll(j, where,
+                           {"name", "steps", "batch", "lr", "matrix_lr", "warmup_steps", "schedule",
+                            "decay_steps", "min_lr_ratio", "weight_decay", "beta2", "clip_norm",
+                            "location_sigma", "augment", "source", "losses", "groups"});
+        !ok)
+        return passOn(ok);
     if (auto ok = readNumbers(j, where, s); !ok) return passOn(ok);
     if (auto ok = readAugmentation(j, where, s.augment); !ok) return passOn(ok);
     JsonSettings settings(j, where, ErrorCode::BadInput);
@@ -122,6 +140,11 @@ Result<Recipe> recipeFromJson(const Json& json, const std::string& file) {
     if (!json.is_object() || !json.contains("stages") || !json["stages"].is_array() ||
         json["stages"].empty())
         return fail(ErrorCode::BadInput, file + " is not a recipe: it has no stages");
+    if (auto ok = knowsAll(json, file,
+                           {"name", "description", "start", "ema_decay", "checkpoint_steps",
+                            "keep_checkpoints", "state_minutes", "kept_megabytes", "stages"});
+        !ok)
+        return passOn(ok);
     Recipe recipe;
     recipe.name = fs::path(file).stem().string();
     JsonSettings settings(json, file, ErrorCode::BadInput);

@@ -130,6 +130,8 @@ private Q_SLOTS:
         row(R"({"groups":[{}]})", "'pattern' is missing");
         row(R"({"groups":[{"pattern":"*"}]})", "'pattern' is not a regular expression");
         row(R"({"groups":[{"pattern":".","scale":"x"}]})", "'scale'");
+        row(R"({"groups":[{"pattern":".","rate":2}]})", "knows no 'rate'");
+        row(R"({"learning_rate":0.1})", "knows no 'learning_rate'");
     }
     void wrongSettingsAreNamed() {
         QFETCH(QString, patch);
