@@ -109,6 +109,7 @@ MainWindow::~MainWindow() {
     // Parts that are taken down one after the other must not report to each other any more.
     m_undo->disconnect(this);
     m_session->disconnect(this);
+    for (Dock* dock : m_docks) dock->disconnect(this);  // they hide when the members are gone
 }
 
 void MainWindow::buildCentre() {

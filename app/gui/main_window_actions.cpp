@@ -131,7 +131,11 @@ void MainWindow::showProvenance() {
     auto* card = new ProvenanceCard(record, m_session->asks()->saveState(record->id()), this);
     connect(card, &ProvenanceCard::againRequested, this,
             [this](const AskRecordPtr& again) { m_session->asks()->ask(again->query); });
+    // Asking again needs the project that it was asked in.
+    connect(m_session, &Session::projectChanged, card, &QWidget::close);
     card->show();
+    card->raise();
+    card->activateWindow();
 }
 
 void MainWindow::copyAnswer(bool asCommand) {

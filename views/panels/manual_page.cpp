@@ -51,7 +51,9 @@ void ManualPage::render() {
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         cursor.setPosition(block.position());
         QTextBlockFormat format = block.blockFormat();
-        format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
+        // A line is as high as the picture in it: a share of that would be an empty space.
+        if (!block.text().contains(QChar::ObjectReplacementCharacter))
+            format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
         if (format.headingLevel() > 0) format.setTopMargin(2 * kGap);
         cursor.setBlockFormat(format);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/panels/manual_window.h"
 
+#include <algorithm>
+
 #include <QDesktopServices>
 #include <QFile>
 #include <QFileInfo>
@@ -87,7 +89,10 @@ QList<ManualWindow::Chapter> ManualWindow::chaptersIn(const QString& folder) {
     const QString index = textOf(folder + "/index.md");
     for (auto it = link.globalMatch(index); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
-        if (QFileInfo::exists(folder + "/" + match.captured(2)))
+        const bool listed =
+            std::any_of(chapters.begin(), chapters.end(),
+                        [&](const Chapter& chapter) { return chapter.file == match.captured(2); });
+        if (!listed && QFileInfo::exists(folder + "/" + match.captured(2)))
             chapters << Chapter{match.captured(2), match.captured(1)};
     }
     if (!index.isEmpty()) chapters.prepend({"index.md", tr("What is here")});

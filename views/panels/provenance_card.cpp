@@ -9,6 +9,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "core/session/words.h"
 #include "views/panels/command_text.h"
 #include "views/panels/look.h"
 
@@ -21,7 +22,8 @@ ProvenanceCard::ProvenanceCard(AskRecordPtr record, SaveState saved, QWidget* pa
     auto* table = new QTableWidget(this);
     table->setTabKeyNavigation(false);
     fill(table);
-    auto* answer = new QLabel("“" + QString::fromStdString(m_record->answer.text) + "”", this);
+    auto* answer =
+        new QLabel("“" + readableText(QString::fromStdString(m_record->answer.text)) + "”", this);
     answer->setWordWrap(true);
     answer->setTextInteractionFlags(Qt::TextSelectableByMouse);
     answer->setProperty("emptyTitle", true);

@@ -49,6 +49,7 @@ void TestManual::everyChapterShows() {
     for (const char* file : {"index.md", "first-question.md", "evidence.md", "correct-boxes.md",
                              "plugins.md", "keys.md"})
         QVERIFY2(files.contains(file), file);
+    QCOMPARE(QSet<QString>(files.begin(), files.end()).size(), files.size());
     QStringList onDisk = QDir(kFolder).entryList({"*.md"});
     for (const QString& file : onDisk) QVERIFY2(files.contains(file), qPrintable(file));
     ManualWindow manual(kFolder);
@@ -117,6 +118,7 @@ void TestManual::picturesShrinkToThePage() {
     QVERIFY(QTest::qWaitForWindowExposed(&page));
     QVERIFY(page.document()->size().width() <= page.viewport()->width() + 1);
     QVERIFY(page.document()->size().height() > 80);
+    QVERIFY(page.document()->size().height() < 200);  // and no room is left below
 }
 
 void TestManual::nothingOutsideIsRead() {
