@@ -49,7 +49,10 @@ void MainWindow::restoreKeys() {
             QList<QKeySequence> keys;
             for (const QString& name : it.value()) {
                 const auto key = QKeySequence::fromString(name, QKeySequence::PortableText);
-                if (!key.isEmpty()) keys << key;
+                // Of a name that Qt does not know it keeps what it can, or an unknown key.
+                if (!key.isEmpty() && key[0].key() != Qt::Key_unknown &&
+                    key.toString(QKeySequence::PortableText) == name)
+                    keys << key;
             }
             m_commands->setKeys(it.key(), keys);
         }
