@@ -6,33 +6,20 @@
 
 #include "core/base/json.h"
 #include "core/session/job_folder.h"
+#include "core/session/json_fields.h"
 
 namespace sl {
 
 namespace {
 
+using fields::number;
+using fields::text;
+using fields::whole;
+
 constexpr qint64 kMostEventsAtOnce = 4 << 20;
 constexpr qsizetype kMostPoints = 4000;
 constexpr std::size_t kMostSeries = 32;
 constexpr int kLongestName = 40;
-
-QString text(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string()
-               ? QString::fromStdString(found->get<std::string>())
-               : QString();
-}
-
-double number(const Json& json, const char* key, double otherwise) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_number() ? found->get<double>() : otherwise;
-}
-
-/// A count from a file; what no count can be is 0.
-std::int64_t whole(double value) {
-    constexpr double kMost = 9e15;
-    return std::abs(value) < kMost ? static_cast<std::int64_t>(value) : 0;
-}
 
 /// Every second point goes when there are too many: the curve keeps its shape.
 void thin(QList<QPointF>& points) {

@@ -2,11 +2,14 @@
 #include <cmath>
 
 #include "core/base/json.h"
+#include "core/session/json_fields.h"
 #include "core/session/train_check.h"
 
 namespace sl {
 
 namespace {
+
+using fields::text;
 
 constexpr std::size_t kMostParts = 500;
 
@@ -15,13 +18,6 @@ double number(const Json& json, const char* key) {
     if (found == json.end() || !found->is_number()) return 0;
     const double value = found->get<double>();
     return std::isfinite(value) && std::abs(value) < 9e15 ? value : 0;
-}
-
-QString text(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string()
-               ? QString::fromStdString(found->get<std::string>())
-               : QString();
 }
 
 Error errorOf(const Json& json) {

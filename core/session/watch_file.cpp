@@ -7,21 +7,17 @@
 #include <QFileInfo>
 
 #include "core/base/json.h"
+#include "core/session/json_fields.h"
 #include "core/session/watch.h"
 
 namespace sl {
 
 namespace {
 
+using fields::text;
+
 constexpr qint64 kMostBytes = 64 << 20;
 constexpr std::size_t kMostAnswers = 200;
-
-QString text(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string()
-               ? QString::fromStdString(found->get<std::string>())
-               : QString();
-}
 
 std::vector<Annotation> annotations(const Json& json, const char* key, Author::Kind author) {
     std::vector<Annotation> list;

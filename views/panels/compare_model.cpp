@@ -3,6 +3,8 @@
 
 #include <QFileInfo>
 
+#include "core/session/words.h"
+
 namespace sl {
 
 namespace {
@@ -12,7 +14,7 @@ QString score(const std::optional<double>& value) {
 }
 
 QString words(const std::string& text) {
-    return QString::fromStdString(text).simplified();
+    return readableText(QString::fromStdString(text).simplified());
 }
 
 }  // namespace

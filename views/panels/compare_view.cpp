@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/session/session.h"
+#include "core/session/words.h"
 #include "views/canvas/image_canvas.h"
 #include "views/canvas/overlay_colors.h"
 #include "views/panels/compare_boxes.h"
@@ -319,7 +320,8 @@ void CompareView::showCanvas(int index) {
     const std::optional<double>& score = sideA ? row->scoreA : row->scoreB;
     QString line =
         sideText(sideA ? "A" : "B", sideA ? m_diff->a : m_diff->b, sideA ? kColorA : kColorB);
-    const QString text = QString::fromStdString(sideA ? row->textA : row->textB).simplified();
+    const QString text =
+        readableText(QString::fromStdString(sideA ? row->textA : row->textB).simplified());
     line += "&nbsp; " + (text.isEmpty() ? tr("(no answer)") : text).toHtmlEscaped();
     if (score) line += QString(" · <b>%1</b>").arg(*score, 0, 'f', 2);
     m_caption[index]->setText(line);
